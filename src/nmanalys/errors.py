@@ -1,0 +1,95 @@
+"""Every error that the project raises on purpose, in one tree.
+
+A message says what is wrong, where (file, cell, row) and what to do. The command line prints it without a
+traceback and ends with the error's exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+__all__ = [
+    "CatalogueError",
+    "DataError",
+    "ExecutionError",
+    "NmanalysError",
+    "NmanalysWarning",
+    "NotebookError",
+    "ParameterError",
+    "PlanError",
+    "PublishError",
+    "RegionError",
+    "SchemaError",
+    "SeriesBreakError",
+    "nearest",
+]
+
+
+class NmanalysWarning(UserWarning):
+    """A result that is defined but should be read with care."""
+
+
+class NmanalysError(Exception):
+    """Base of all errors of the project; `exit_code` is what the command line ends with."""
+
+    exit_code = 2
+
+
+class RegionError(NmanalysError):
+    """A region that does not exist."""
+
+
+class ParameterError(NmanalysError):
+    """A parameter that does not exist, has the wrong type or lies outside its bounds."""
+
+
+class CatalogueError(NmanalysError):
+    """The catalogue of tables cannot be read or names something that is not there."""
+
+
+class DataError(NmanalysError):
+    """A table breaks its schema; the message lists every bad cell."""
+
+
+class SchemaError(NmanalysError):
+    """Data in memory of the wrong shape, sign or key."""
+
+
+class SeriesBreakError(NmanalysError):
+    """A comparison across a break in a time series."""
+
+
+class NotebookError(NmanalysError):
+    """A notebook that is unreadable or whose declaration does not hold."""
+
+
+class PlanError(NmanalysError):
+    """Stages that cannot be ordered: a missing table or circular reads."""
+
+
+class ExecutionError(NmanalysError):
+    """One or more jobs failed while they ran."""
+
+    exit_code = 1
+
+
+class PublishError(NmanalysError):
+    """The book could not be built from the executed notebooks."""
+
+    exit_code = 1
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return `Did you mean 'x'?`, or the list of what exists when nothing is near.
+
+    Examples
+    --------
+    >>> nearest("thresold", ["threshold", "year"])
+    "Did you mean 'threshold'?"
+    >>> nearest("zzz", ["threshold", "year"])
+    'Known: threshold, year.'
+    """
+    known = sorted(known)
+    match = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    return f"Did you mean '{match[0]}'?" if match else f"Known: {', '.join(known)}."
