@@ -91,7 +91,9 @@ def read_stages(folder: Path) -> dict[str, Stage]:
     for path in sorted(folder.glob("*.ipynb")):
         stage = read_stage(path)
         if stage.name in stages:
-            raise NotebookError(f"{path.name} and {stages[stage.name].path.name} both declare '{stage.name}'.")
+            raise NotebookError(
+                f"{path.name} and {stages[stage.name].path.name} both declare '{stage.name}'."
+            )
         stages[stage.name] = stage
     if not stages:
         raise NotebookError(f"No notebooks in {folder}. Run the command in the project's folder.")
@@ -149,7 +151,9 @@ def _declaration(path: Path, cells: list[dict[str, Any]]) -> Declaration:
     except (yaml.YAMLError, ValidationError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": error}
         where = ".".join(map(str, detail["loc"]))
-        raise NotebookError(f"{path.name}, cell 1: the declaration is wrong at '{where}': {detail['msg']}.") from None
+        raise NotebookError(
+            f"{path.name}, cell 1: the declaration is wrong at '{where}': {detail['msg']}."
+        ) from None
     if path.stem.partition("_")[2] != declared.stage:
         raise NotebookError(
             f"{path.name} declares the stage '{declared.stage}'; the file's name is to be NN_{declared.stage}.ipynb."
@@ -179,7 +183,9 @@ def _parameters(path: Path, cells: list[dict[str, Any]], scope: str) -> tuple[st
     position, cell = tagged[0]
     defaults = _assignments(path, position, cell["source"])
     if (REGION_PARAMETER in defaults) != (scope == "region"):
-        raise NotebookError(f"{path.name}, cell {position}: a stage of scope 'region', and only such a one, sets 'region'.")
+        raise NotebookError(
+            f"{path.name}, cell {position}: a stage of scope 'region', and only such a one, sets 'region'."
+        )
     names = tuple(name for name in defaults if name != REGION_PARAMETER)
     for name in names:
         if name not in Parameters.model_fields:
@@ -231,5 +237,7 @@ def _check_tables(path: Path, code: list[tuple[int, ast.Module]], declared: Decl
 
 
 def _source_hash(cells: list[dict[str, Any]]) -> str:
-    content = [(cell["cell_type"], cell["source"], cell.get("metadata", {}).get("tags", [])) for cell in cells]
+    content = [
+        (cell["cell_type"], cell["source"], cell.get("metadata", {}).get("tags", [])) for cell in cells
+    ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,223 @@
+"""From a request to a book: the steps of `nmanalys build`, in order."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nmanalys.errors import DataError
+from nmanalys.io.catalogue import Catalogue, load_catalogue
+from nmanalys.io.reference import load_regions
+from nmanalys.io.store import check_tables
+from nmanalys.pipeline.execute import CELL_TIMEOUT, Outcome, code_time, code_version, explain, run_plan
+from nmanalys.pipeline.fingerprint import digest
+from nmanalys.pipeline.manifest import write_manifest
+from nmanalys.pipeline.plan import JOINT_REGION, Job, Plan, plan_jobs
+from nmanalys.pipeline.scenario import BASELINE, Scenario, make_scenario
+from nmanalys.pipeline.stage import Stage, read_stages
+from nmanalys.pipeline.state import BuildFolder
+from nmanalys.vocabulary import tables
+from nmanalys.vocabulary.regions import Region, Regions
+
+__all__ = ["Project", "Report", "Request", "build_book", "explain_request", "open_project", "run_request"]
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a project's folder holds."""
+
+    root: Path
+    catalogue: Catalogue
+    regions: Regions
+    stages: Mapping[str, Stage]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked for.
+
+    Attributes
+    ----------
+    regions : sequence of str
+        Names of regions; ``all`` means every county; empty means the three counties.
+    stages : sequence of str
+        Names of stages; empty means all.
+    scenario : str, optional
+        Named scenario.
+    parameter_file : Path, optional
+        YAML file of parameter values.
+    assignments : sequence of str
+        Texts such as ``lq_threshold=1.5``.
+    jobs : int
+        Most kernels at a time.
+    force : bool
+        Run also what is up to date.
+    timeout : float
+        Longest time for one cell, in seconds.
+    """
+
+    regions: Sequence[str] = ()
+    stages: Sequence[str] = ()
+    scenario: str | None = None
+    parameter_file: Path | None = None
+    assignments: Sequence[str] = ()
+    jobs: int = 2
+    force: bool = False
+    timeout: float = CELL_TIMEOUT
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a request."""
+
+    scenario: Scenario
+    outcomes: Sequence[Outcome]
+    manifest: Path
+    book: Path | None = None
+    notes: Sequence[str] = ()
+
+
+def open_project(root: Path) -> Project:
+    """Read the catalogue, the regions and the notebooks' declarations."""
+    return Project(root, load_catalogue(root), load_regions(root), read_stages(root / "notebooks"))
+
+
+def plan_request(project: Project, request: Request) -> tuple[Plan, Scenario]:
+    """Plan what was asked for; whatever is wrong with it is found here."""
+    scenario = make_scenario(
+        project.root, name=request.scenario, file=request.parameter_file, assignments=request.assignments
+    )
+    plan = plan_jobs(
+        project.stages,
+        project.catalogue,
+        project.regions,
+        scenario,
+        selected_regions=_select(project.regions, request.regions),
+        selected_stages=request.stages,
+        joint=not request.regions or "all" in request.regions,
+    )
+    _check_data(project, plan.tables)
+    return plan, scenario
+
+
+def run_request(
+    project: Project,
+    request: Request,
+    *,
+    on_plan: Callable[[Plan], None] = lambda plan: None,
+    on_start: Callable[[Job], None] = lambda job: None,
+    on_end: Callable[[Outcome], None] = lambda outcome: None,
+    on_wait: Callable[[str], None] = lambda holder: None,
+    on_publish: Callable[[], None] = lambda: None,
+    publish: bool = False,
+) -> Report:
+    """Run what was asked for and, with `publish`, make the book of it."""
+    plan, scenario = plan_request(project, request)
+    with BuildFolder(project.root).lock(on_wait):
+        on_plan(plan)
+        begun = time.monotonic()
+        outcomes = run_plan(
+            plan,
+            project.root,
+            jobs=request.jobs,
+            force=request.force,
+            timeout=request.timeout,
+            on_start=on_start,
+            on_end=on_end,
+        )
+        code = code_version(project.root)
+        manifest = write_manifest(
+            project.root, scenario, outcomes, code=code, seconds=time.monotonic() - begun
+        )
+        book = None
+        if publish:
+            on_publish()
+            book = build_book(project, request, scenario, plan, outcomes, code)
+    return Report(scenario, outcomes, manifest, book, _notes(request, scenario, plan))
+
+
+def explain_request(project: Project, request: Request) -> dict[str, list[str]]:
+    """Say for each job that was asked for why it would run."""
+    plan, _ = plan_request(project, request)
+    return explain(plan, project.root)
+
+
+def build_book(
+    project: Project, request: Request, scenario: Scenario, plan: Plan, outcomes: Iterable[Outcome], code: str
+) -> Path:
+    """Publish the pages of a run, with the baseline's other pages when only a part of them was asked for."""
+    from nmanalys.pipeline.publish import publish
+
+    pages = [_page(outcome, code) for outcome in outcomes if outcome.result]
+    problems = [f"{outcome.job.id}: {outcome.message}" for outcome in outcomes if not outcome.is_good]
+    if scenario.name == BASELINE and (request.regions or request.stages):
+        pages += _other_pages(project, plan, code)
+    return publish(
+        project.root,
+        scenario=scenario.name,
+        pages=sorted(pages, key=lambda page: (page["region"] or "~", page["number"])),
+        catalogue=project.catalogue,
+        regions=project.regions,
+        overrides=dict(scenario.overrides),
+        problems=problems,
+        epoch=int(os.environ.get("SOURCE_DATE_EPOCH") or code_time(project.root)),
+    )
+
+
+def _select(regions: Regions, names: Sequence[str]) -> list[Region]:
+    if not names:
+        return [regions.find(code) for code in regions.find(JOINT_REGION).counties]
+    if "all" in names:
+        return list(regions.counties)
+    return [regions.find(name) for name in names]
+
+
+def _check_data(project: Project, names: Iterable[str]) -> None:
+    """Validate each table, once for each content that it and the schemas have had."""
+    build = BuildFolder(project.root)
+    hashes = build.hashes()
+    rules = hashes(Path(tables.__file__)) + hashes(project.root / "data" / "catalogue.toml")
+    marks = {name: digest([rules, hashes(project.catalogue[name].path)]) for name in names}
+    checked = build.checked_tables()
+    faults = check_tables(project.catalogue, [name for name in marks if checked.get(name) != marks[name]])
+    if faults:
+        raise DataError("\n".join(faults))
+    hashes.save()
+    build.remember_checked({**checked, **marks})
+
+
+def _page(outcome: Outcome, code: str) -> dict[str, object]:
+    result = outcome.result
+    return {
+        **result.record,  # type: ignore[union-attr]
+        "notebook": str(result.notebook),  # type: ignore[union-attr]
+        "results": str(result.folder),  # type: ignore[union-attr]
+        "scenario": outcome.job.scenario.name,
+        "overrides": outcome.job.overrides,
+        "stale": not outcome.is_good,
+        "code": code,
+    }
+
+
+def _other_pages(project: Project, plan: Plan, code: str) -> list[dict[str, object]]:
+    """Pages of the default book that this run did not touch, as they stand."""
+    whole, _ = plan_request(project, Request())
+    build = BuildFolder(project.root)
+    pointers = build.pointers(BASELINE)
+    reasons = explain(whole, project.root)
+    others = []
+    for name, job in whole.jobs.items():
+        result = build.find(job, pointers[name]) if name in pointers and name not in plan.jobs else None
+        if result:
+            others.append(_page(Outcome(job, "cancelled" if reasons[name] else "fresh", result=result), code))
+    return others
+
+
+def _notes(request: Request, scenario: Scenario, plan: Plan) -> list[str]:
+    used = {name for job in plan.jobs.values() for name in job.stage.parameters}
+    return [
+        f"No selected stage uses the parameter '{name}'." for name in scenario.overrides if name not in used
+    ]

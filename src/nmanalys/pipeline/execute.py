@@ -1,0 +1,295 @@
+"""Running a plan: fresh jobs are skipped, the rest run in a pool of threads, each driving one kernel.
+
+One failing job never hides the others: each job ends in an outcome, and only the jobs that needed the failed
+one's tables are blocked.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any, Literal
+
+from nmanalys.errors import NmanalysError
+from nmanalys.pipeline.fingerprint import changes, digest, job_parts
+from nmanalys.pipeline.kernel import KernelFailure, run_notebook, tidy
+from nmanalys.pipeline.plan import Job, Plan
+from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result, write_json
+from nmanalys.pipeline.workspace import JOB_VARIABLE
+
+__all__ = ["Outcome", "code_version", "explain", "run_plan"]
+
+Status = Literal["done", "fresh", "failed", "blocked", "cancelled"]
+CELL_TIMEOUT = 600.0
+# one thread a kernel: the jobs themselves are what runs in parallel
+QUIET_THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended.
+
+    Attributes
+    ----------
+    job : Job
+        The job.
+    status : str
+        ``fresh`` (its result was there), ``done``, ``failed``, ``blocked`` (a job that it needs failed) or
+        ``cancelled``.
+    seconds : float
+        Time that it took.
+    reasons : list of str
+        Why it ran.
+    message : str
+        What went wrong, where, and what to do.
+    result : Result or None
+        Its result; that of an earlier run when this one failed.
+    """
+
+    job: Job
+    status: Status
+    seconds: float = 0.0
+    reasons: tuple[str, ...] = ()
+    message: str = ""
+    result: Result | None = None
+
+    @property
+    def is_good(self) -> bool:
+        """Whether the job's result is up to date."""
+        return self.status in ("done", "fresh")
+
+
+@dataclass
+class Runner:
+    """What all jobs of one run share."""
+
+    plan: Plan
+    build: BuildFolder
+    force: bool
+    timeout: float
+    hashes: FileHashes
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def inputs(self, job: Job) -> dict[str, list[Path]]:
+        """Map each table that a job reads to the files that hold it."""
+        files: dict[str, list[Path]] = {}
+        for name in job.stage.reads:
+            if name in self.plan.catalogue:
+                files[name] = [self.plan.catalogue[name].path]
+            else:
+                writers = [up for up in self.plan.upstream[job.id] if name in self.plan.jobs[up].stage.writes]
+                files[name] = [self.outcomes[up].result.table(name) for up in sorted(writers)]  # type: ignore[union-attr]
+        return files
+
+    def parts(self, job: Job) -> dict[str, dict[str, Any]]:
+        """Collect the fingerprint's parts, reading the tables' hashes."""
+        with self.lock:
+            tables = {name: "+".join(map(self.hashes, files)) for name, files in self.inputs(job).items()}
+        return job_parts(job, tables, self.build.root)
+
+    def run(self, job: Job) -> Outcome:
+        """Run one job, or find that its result is there."""
+        bad = [up for up in self.plan.upstream[job.id] if not self.outcomes[up].is_good]
+        if bad:
+            return self._without(job, "blocked", f"needs {', '.join(bad)}, which did not succeed.")
+        parts = self.parts(job)
+        fingerprint = digest(parts)
+        found = None if self.force else self.build.find(job, fingerprint)
+        if found:
+            return self._accept(job, fingerprint, Outcome(job, "fresh", result=found))
+        reasons = tuple(changes(self._earlier_parts(job), parts)) or ("asked for with --force",)
+        begun = time.monotonic()
+        with self.build.new(job) as folder:
+            try:
+                self._execute(job, folder, parts, fingerprint)
+            except (KernelFailure, NmanalysError) as error:
+                place = self.build.keep_failed(job, folder / NOTEBOOK)
+                message = f"{job.stage.path.name}, {error} See {place.relative_to(self.build.root)}."
+                return self._without(job, "failed", message, time.monotonic() - begun, reasons)
+            result = self.build.keep(job, fingerprint, folder, self._record(job, parts, fingerprint))
+        return self._accept(
+            job, fingerprint, Outcome(job, "done", time.monotonic() - begun, reasons, result=result)
+        )
+
+    def _execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> None:
+        spec = folder / "job.json"
+        results = {name: files for name, files in self.inputs(job).items() if name not in self.plan.catalogue}
+        write_json(
+            spec,
+            {
+                "root": self.build.root,
+                "place": job.place,
+                "reads": job.stage.reads,
+                "writes": job.stage.writes,
+                "results": results,
+                "output": folder,
+                "provenance": {
+                    "stage": job.stage.name,
+                    "place": job.place,
+                    "scenario": job.scenario.name,
+                    "parameters": job.parameters,
+                    "tables": parts["tables"],
+                    "fingerprint": fingerprint,
+                },
+            },
+        )
+        parameters = {**job.parameters, **({"region": job.region.code} if job.region else {})}
+        environment = {**os.environ, **QUIET_THREADS, JOB_VARIABLE: str(spec)}
+        run_notebook(
+            job.stage.path, folder / NOTEBOOK, parameters, environment=environment, timeout=self.timeout
+        )
+        spec.unlink()
+        missing = [name for name in job.stage.writes if not (folder / f"{name}.parquet").is_file()]
+        if missing:
+            raise KernelFailure(0, f"declares '{missing[0]}' in 'writes' but never published it.", "")
+        tidy(folder / NOTEBOOK)
+
+    def _record(self, job: Job, parts: Mapping[str, Any], fingerprint: str) -> dict[str, Any]:
+        return {
+            "stage": job.stage.name,
+            "number": job.stage.number,
+            "page": job.stage.page,
+            "title": job.stage.title,
+            "scope": job.stage.scope,
+            "region": job.region.code if job.region else None,
+            "parameters": parts["parameters"],
+            "reads": job.stage.reads,
+            "writes": job.stage.writes,
+            "tables": parts["tables"],
+            "versions": parts["versions"],
+            "parts": parts,
+            "fingerprint": fingerprint,
+            "outcome": "done",
+        }
+
+    def _accept(self, job: Job, fingerprint: str, outcome: Outcome) -> Outcome:
+        with self.lock:
+            self.build.point(job.scenario.name, job.id, fingerprint)
+            self.build.show_results(job.scenario.name, job, outcome.result)  # type: ignore[arg-type]
+            if outcome.status == "done":
+                self.build.sweep(job)
+        return outcome
+
+    def _without(
+        self, job: Job, status: Status, message: str, seconds: float = 0.0, reasons: tuple[str, ...] = ()
+    ) -> Outcome:
+        return Outcome(job, status, seconds, reasons, message, self._earlier(job))
+
+    def _earlier(self, job: Job) -> Result | None:
+        fingerprint = self.build.pointers(job.scenario.name).get(job.id)
+        return self.build.find(job, fingerprint) if fingerprint else None
+
+    def _earlier_parts(self, job: Job) -> Mapping[str, Any] | None:
+        earlier = self._earlier(job)
+        return earlier.record.get("parts") if earlier else None
+
+
+def run_plan(
+    plan: Plan,
+    root: Path,
+    *,
+    jobs: int = 2,
+    force: bool = False,
+    timeout: float = CELL_TIMEOUT,
+    on_start: Callable[[Job], None] = lambda job: None,
+    on_end: Callable[[Outcome], None] = lambda outcome: None,
+) -> list[Outcome]:
+    """Run a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+        What to run.
+    root : Path
+        The project's folder.
+    jobs : int
+        Most kernels at a time.
+    force : bool
+        Run jobs also when their result is there.
+    timeout : float
+        Longest time for one cell, in seconds.
+    on_start, on_end : callable
+        Told of each job's start and outcome, from the main thread.
+
+    Returns
+    -------
+    list of Outcome
+        One a job, in the order in which they ended.
+    """
+    build = BuildFolder(root)
+    runner = Runner(plan, build, force, timeout, build.hashes())
+    sorter = TopologicalSorter(plan.upstream)
+    sorter.prepare()
+    running: dict[Future[Outcome], str] = {}
+    with ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="job") as pool:
+        try:
+            while sorter.is_active():
+                for name in sorter.get_ready():
+                    on_start(plan.jobs[name])
+                    running[pool.submit(runner.run, plan.jobs[name])] = name
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    name = running.pop(future)
+                    runner.outcomes[name] = future.result()
+                    on_end(runner.outcomes[name])
+                    sorter.done(name)
+        finally:
+            for future in running:
+                future.cancel()
+    runner.hashes.save()
+    return list(runner.outcomes.values())
+
+
+def explain(plan: Plan, root: Path) -> dict[str, list[str]]:
+    """Say for each job of a plan why it would run; an empty list means that its result is there."""
+    build = BuildFolder(root)
+    runner = Runner(plan, build, False, CELL_TIMEOUT, build.hashes())
+    reasons: dict[str, list[str]] = {}
+    for job in plan.jobs.values():
+        waiting = [up for up in plan.upstream[job.id] if reasons[up]]
+        if waiting:
+            reasons[job.id] = [f"reads what {up} makes" for up in waiting]
+            continue
+        parts = runner.parts(job)
+        found = build.find(job, digest(parts))
+        reasons[job.id] = (
+            [] if found else changes(runner._earlier_parts(job), parts) or ["its result is gone"]
+        )
+        runner.outcomes[job.id] = Outcome(job, "fresh", result=found)
+    runner.hashes.save()
+    return reasons
+
+
+def code_version(root: Path) -> str:
+    """Return the version-control revision of the project, with ``+`` when files differ from it."""
+    try:
+        revision = _git(root, "rev-parse", "--short=10", "HEAD")
+        return revision + ("+" if _git(root, "status", "--porcelain") else "")
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def code_time(root: Path) -> int:
+    """Return the time of the last commit in seconds since 1970; 0 when there is none."""
+    try:
+        return int(_git(root, "log", "-1", "--format=%ct"))
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return 0
+
+
+def failures(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Keep the outcomes whose results are not up to date."""
+    return [outcome for outcome in outcomes if not outcome.is_good]
+
+
+def _git(root: Path, *arguments: str) -> str:
+    return subprocess.run(
+        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=30
+    ).stdout.strip()

