@@ -21,9 +21,7 @@ __all__ = ["complete_block", "division_matrix", "employment_matrix", "nation_row
 NATION, TOTAL, UNKNOWN = "00", "A-U+US", "US"
 
 
-def employment_matrix(
-    employment: LongTable, year: int, *, merge: Mapping[str, Sequence[str]] | None = None
-) -> Wide:
+def employment_matrix(employment: LongTable, year: int, *, merge: Mapping[str, Sequence[str]] | None = None) -> Wide:
     """Employed persons by county and industry group in one year.
 
     Parameters
