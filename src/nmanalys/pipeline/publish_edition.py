@@ -1,0 +1,213 @@
+"""What a book is made of: its pages, and what they know of each other and of the tables behind them."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from nmanalys.errors import PublishError, nearest
+from nmanalys.vocabulary.regions import Region, Regions
+
+__all__ = ["JOINT", "STATUSES", "Edition", "Page", "TableEntry"]
+
+JOINT = "gemensamt"
+BASELINE = "baseline"
+STATUSES = {
+    "official": "Officiell statistik",
+    "published": "Publicerad uppgift",
+    "illustrative": "Påhittade exempeldata, inte ett resultat",
+}
+
+
+class TableEntry(Protocol):
+    """What publishing needs to know of a table of the catalogue."""
+
+    name: str
+    path: Path
+    status: str
+    title_sv: str
+    producer: str
+    table_id: str
+    url: str
+    licence: str
+    vintage: str
+    unit: str
+    breaks: Sequence[Any]
+    note_sv: str
+    schema: Any
+
+
+@dataclass(frozen=True)
+class Page:
+    """One executed notebook with the record of its job.
+
+    Attributes
+    ----------
+    record : mapping
+        What the executor wrote of the job; `notebook` is the executed notebook's path.
+    region : Region or None
+        The page's region; None for a joint page.
+    """
+
+    record: Mapping[str, Any]
+    region: Region | None
+
+    @property
+    def stage(self) -> str:
+        """Name of the stage."""
+        return self.record["stage"]
+
+    @property
+    def name(self) -> str:
+        """File name without ending, such as ``10_industrial_strengths``."""
+        return self.record.get("page") or f"{self.record['number']}_{self.stage}"
+
+    @property
+    def place(self) -> str:
+        """The region's slug, or ``gemensamt``."""
+        return self.region.slug if self.region else JOINT
+
+    @property
+    def folder(self) -> str:
+        """Folder in the book's source."""
+        return f"regions/{self.place}" if self.region else JOINT
+
+    @property
+    def docname(self) -> str:
+        """Path in the book without ending."""
+        return f"{self.folder}/{self.name}"
+
+    @property
+    def suffix(self) -> str:
+        """What is added to each label; pages of one stage differ in it."""
+        return f"-{self.region.slug}" if self.region else ""
+
+    @property
+    def where(self) -> str:
+        """The page in an error message."""
+        return f"{self.name} ({self.region.name if self.region else JOINT})"
+
+    @property
+    def notebook(self) -> Path:
+        """The executed notebook."""
+        return Path(self.record["notebook"])
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A book: its pages, its tables, and how it was made.
+
+    Attributes
+    ----------
+    root : Path
+        The project's folder.
+    scenario : str
+        ``baseline`` or a scenario's name.
+    catalogue : mapping of str to table
+        The tables.
+    regions : Regions
+        All regions.
+    pages : tuple of Page
+        In the order of the table of contents.
+    overrides : mapping
+        Parameters that differ from the baseline.
+    problems : tuple of str
+        Jobs that failed, as ``stage:place: message``.
+    epoch : int
+        The edition's time in seconds since 1970.
+    written : frozenset of str
+        Pages of the folder ``book``, without ending.
+    """
+
+    root: Path
+    scenario: str
+    catalogue: Mapping[str, TableEntry]
+    regions: Regions
+    pages: tuple[Page, ...]
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+    epoch: int = 0
+    written: frozenset[str] = frozenset()
+
+    @property
+    def day(self) -> date:
+        """The edition's date."""
+        return datetime.fromtimestamp(self.epoch, UTC).date()
+
+    @property
+    def places(self) -> tuple[Region, ...]:
+        """Regions that have pages, in the order of the table of contents."""
+        return tuple(dict.fromkeys(page.region for page in self.pages if page.region))
+
+    def find(self, stage: str, place: str) -> Page | None:
+        """Find the page of a stage for a region's slug; joint pages belong to every region."""
+        named = [page for page in self.pages if page.stage == stage]
+        here = [page for page in named if page.place == place]
+        joint = [page for page in named if page.place == JOINT]
+        return (here or joint or [None])[0]
+
+    def address(self, target: str, docname: str, place: str) -> str | None:
+        """Path of a link target as seen from a page; None when there is no such page.
+
+        Targets are ``stage:name``, ``stage:name/region`` and ``../book/page.md#heading``.
+        """
+        path, _, heading = target.partition("#")
+        if path.startswith("stage:"):
+            stage, _, region = path.removeprefix("stage:").partition("/")
+            page = self.find(stage, region or place)
+            found = f"{page.docname}.ipynb" if page else None
+        else:
+            name = posixpath.basename(path)
+            found = name if name.removesuffix(".md") in self.written else None
+        if found is None:
+            return None
+        relative = posixpath.relpath(found, posixpath.dirname(docname) or ".")
+        return f"{relative}#{heading}" if heading else relative
+
+    def tables_behind(self, names: Iterable[str], page: Page | None = None) -> list[str]:
+        """Name the catalogue's tables that some tables rest on, result tables of other stages traced back.
+
+        Raises
+        ------
+        PublishError
+            If a name is neither a table of the catalogue nor a result table of a page.
+        """
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        queue = list(names)
+        while queue:
+            name = queue.pop(0)
+            if name in seen:
+                continue
+            seen.add(name)
+            if name in self.catalogue:
+                found[name] = None
+            else:
+                queue += self._reads_of_writer(name, page)
+        return list(found)
+
+    def illustrative(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
+        """Return the invented tables among those that some tables rest on."""
+        tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
+        return [table for table in tables if table.status == "illustrative"]
+
+    def problem_of(self, page: Page) -> str:
+        """Return why a page could not be renewed; empty when it could."""
+        start = f"{page.stage}:{page.place}: "
+        return next((problem.removeprefix(start) for problem in self.problems if problem.startswith(start)), "")
+
+    def _reads_of_writer(self, name: str, page: Page | None) -> list[str]:
+        writers = [other for other in self.pages if name in other.record["writes"]]
+        here = [other for other in writers if page and other.place in (page.place, JOINT)]
+        if not writers:
+            known = {*self.catalogue, *(table for other in self.pages for table in other.record["writes"])}
+            where = f"{page.where}: " if page else ""
+            raise PublishError(
+                f"{where}the source '{name}' is no table of data/catalogue.toml and no result of a stage. "
+                f"{nearest(name, known)}"
+            )
+        return [table for other in (here or writers) for table in other.record["reads"]]

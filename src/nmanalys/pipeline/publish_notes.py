@@ -1,0 +1,169 @@
+"""What a page says about itself: its data, its cautions, how it was made and how to make it again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nmanalys.pipeline.publish_edition import BASELINE, Edition, Page
+from nmanalys.pipeline.publish_text import inline, parameter_text
+from nmanalys.vocabulary.language import date_text, listing
+from nmanalys.vocabulary.parameters import Parameters, describe
+
+__all__ = ["admonition", "command", "notices", "override_list", "provenance", "status_line"]
+
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+KINDS = {
+    "official": "officiell statistik",
+    "published": "publicerade uppgifter",
+    "illustrative": "påhittade exempeldata",
+}
+STEP = 1.2
+HASH_SHOWN = 12
+
+
+def admonition(title: str, text: str, kind: str) -> str:
+    """Write a notice; `kind` is its class in the style sheet."""
+    return f":::{{admonition}} {title}\n:class: {kind}\n{text}\n:::"
+
+
+def status_line(page: Page, edition: Edition) -> str:
+    """Say in one line how new and how sure the page's data are, and when it was built."""
+    tables = [edition.catalogue[name] for name in edition.tables_behind(page.record["reads"], page)]
+    years = [int(year) for table in tables for year in YEAR.findall(str(table.vintage))]
+    kinds = [text for status, text in KINDS.items() if any(table.status == status for table in tables)]
+    parts = [f"Data till och med {max(years)}"] if years else []
+    if kinds:
+        parts.append(listing(kinds).capitalize())
+    parts.append(f"Byggd {date_text(edition.day)}")
+    return f":::{{container}} nm-status\n{' · '.join(parts)}\n:::"
+
+
+def notices(page: Page, edition: Edition) -> list[str]:
+    """Write what a reader must know before reading: stale, invented data, other assumptions."""
+    found = []
+    problem = edition.problem_of(page)
+    if page.record.get("stale") or problem:
+        reason = "den senaste beräkningen misslyckades" if problem else "data, antaganden eller program har ändrats"
+        found.append(
+            admonition(
+                "Sidan är inaktuell",
+                f"Sidan är inaktuell: {reason}. Det som visas är den senaste version som gick att räkna fram.",
+                "caution nm-stale",
+            )
+        )
+    invented = edition.illustrative(page.record["reads"], page)
+    if invented:
+        found.append(_invented(page, edition, [table.title_sv for table in invented]))
+    overrides = page.record.get("overrides", {})
+    if overrides:
+        text = (
+            f"Räknad med andra antaganden än grundutförandet: {listing(override_list(overrides))}. "
+            "Övriga antaganden är desamma."
+        )
+        found.append(admonition("Andra antaganden", text, "note nm-overrides"))
+    return found
+
+
+def _invented(page: Page, edition: Edition, titles: Iterable[str]) -> str:
+    link = edition.address("../book/data.md", page.docname, page.place)
+    more = f" Läs mer om [data och deras status]({link})." if link else ""
+    entries = "\n".join(f"- {inline(title)}" for title in titles)
+    return admonition(
+        "Sidan bygger delvis på påhittade data",
+        "De här tabellerna är påhittade för att visa metoden. Siffror som bygger på dem är inga resultat och säger "
+        f"ingenting om verkliga företag, kluster eller län.\n\n{entries}\n\n"
+        f"Varje figur och tabell som berörs är märkt.{more}",
+        "warning nm-illustrative",
+    )
+
+
+def override_list(overrides: Mapping[str, Any]) -> list[str]:
+    """Write each override with the baseline's value: `lägsta lokaliseringskvot … 1,5 i stället för 1,25`."""
+    return [
+        f"{_lower(row['sv'])} {parameter_text(row['name'], overrides[row['name']])} "
+        f"i stället för {parameter_text(row['name'], row['default'])}"
+        for row in describe(overrides)
+    ]
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def command(region: str | None, scenario: str, overrides: Mapping[str, Any]) -> str:
+    """Write the command that makes a page.
+
+    Examples
+    --------
+    >>> command("dalarna", "baseline", {"lq_threshold": 1.5})
+    'nmanalys build --region dalarna -p lq_threshold=1.5'
+    """
+    place = f" --region {region}" if region else ""
+    return f"nmanalys build{place}" + "".join(f" -p {name}={value}" for name, value in overrides.items())
+
+
+def provenance(page: Page, edition: Edition) -> str:
+    """Write the page's last section: what it was made of, and the commands that make it again."""
+    record = page.record
+    parameters = record.get("parameters", {})
+    used = [row for row in describe() if row["name"] in parameters]
+    table = [
+        f"| {inline(row['sv'])} | `{row['name']}` | {parameter_text(row['name'], parameters[row['name']])} |"
+        for row in used
+    ]
+    facts = [
+        f"Analyssteg\n: `{page.stage}`",
+        f"Område\n: {inline(page.region.name if page.region else 'gemensam sida')}",
+        f"Programmets version\n: `{record.get('code', 'unknown')}`",
+        f"Fingeravtryck\n: `{record.get('fingerprint', '')}`",
+        f"Programbibliotek\n: {_versions(record.get('versions', {}))}",
+        f"Data (början av innehållets kontrollsumma)\n: {_hashes(record.get('tables', {}))}",
+    ]
+    again = [f"Så här görs sidan en gång till:\n\n```console\n{_again(page, edition)}\n```"]
+    other = _variation(parameters, record.get("overrides", {}))
+    if other:
+        again.append(f"Och så här med ett annat antagande:\n\n```console\n{_again(page, edition, other)}\n```")
+    parts = ["## Räkna om med andra antaganden", *again, *_more(page, edition)]
+    if table:
+        head = "| Antagande | Namn | Värde på sidan |\n|---|---|--:|"
+        parts.append("\n".join([head, *table]))
+    return "\n\n".join([*parts, "## Så gjordes sidan", *facts])
+
+
+def _again(page: Page, edition: Edition, other: Mapping[str, Any] | None = None) -> str:
+    overrides = {**edition.overrides, **page.record.get("overrides", {})} if edition.scenario != BASELINE else {}
+    return command(page.region.slug if page.region else None, edition.scenario, {**overrides, **(other or {})})
+
+
+def _more(page: Page, edition: Edition) -> list[str]:
+    link = edition.address("../book/rakna-om.md", page.docname, page.place)
+    return [f"Hur det går till och vad varje antagande betyder står på sidan [Räkna om]({link})."] if link else []
+
+
+def _variation(parameters: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose one of the page's thresholds and a value a fifth higher that the model allows."""
+    for name, value in parameters.items():
+        if not isinstance(value, float) or name in overrides:
+            continue
+        other = round(value * STEP, 4)
+        try:
+            Parameters.model_validate({name: other})
+        except ValueError:
+            continue
+        return {name: other}
+    return {}
+
+
+def _versions(versions: Mapping[str, str]) -> str:
+    return inline(", ".join(f"{name} {version}" for name, version in sorted(versions.items()))) or "okänt"
+
+
+def _hashes(tables: Mapping[str, str]) -> str:
+    # a table of several files has one hash for each, joined by plus signs
+    shown = [
+        f"`{name}` {'+'.join(part[:HASH_SHOWN] for part in digest.split('+'))}"
+        for name, digest in sorted(tables.items())
+    ]
+    return ", ".join(shown) or "inga"

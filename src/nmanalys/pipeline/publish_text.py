@@ -1,0 +1,175 @@
+"""Text of a page: placeholders, links between pages, labels, escaping.
+
+Data meet prose here. A value that stands in a Markdown cell may contain any character, so it is written with
+HTML entities: they mean the same in Markdown and in HTML, and can start neither a tag nor a role. In code
+they would be printed as they are; there the value stands as it is, without backticks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+from nmanalys.errors import PublishError, nearest
+from nmanalys.vocabulary import language
+from nmanalys.vocabulary.parameters import describe
+
+__all__ = ["inline", "outside_code", "parameter_text", "relabel", "resolve_links", "resolve_placeholders"]
+
+PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
+CODE = re.compile(r"(^(`{3,}|~{3,})[^\n]*\n.*?^\2[`~]*\s*$|(?<!`)(`+)(?!`)[^`]+?(?<!`)\3(?!`))", re.S | re.M)
+LINK = re.compile(r"\]\((stage:[^)\s]+|(?:\.\./)?book/[^)\s]+\.md(?:#[^)\s]+)?)\)")
+REFERENCE = re.compile(r"\{(?:numref|ref|eq)\}`([\w:.-]+)`|\]\(#([\w:.-]+)\)")
+TARGET = re.compile(r"^(?P<before>\(|\$\$\s*\(|:(?:label|name):\s*)(?P<label>[\w:.-]+)(?P<after>\)=?|)[ \t]*$", re.M)
+MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]()<>#|~$:^!@"} | {ord("&"): "&amp;", ord('"'): "&quot;"}
+
+
+def inline(value: object) -> str:
+    """Write a value so that neither Markdown nor HTML reads markup in it.
+
+    Examples
+    --------
+    >>> inline("a_b <b>")
+    'a&#95;b &#60;b&#62;'
+    """
+    text = " ".join(str(value).split()).translate(MARKUP)
+    # a digit or a dash first on a line would begin a list
+    return f"&#{ord(text[0])};{text[1:]}" if text[:1] and text[0] in "+-=0123456789" else text
+
+
+def parameter_text(name: str, value: Any) -> str:
+    """Write a parameter's value the way a Swedish sentence does.
+
+    Examples
+    --------
+    >>> parameter_text("lq_threshold", 1.25), parameter_text("year", 2024), parameter_text("as_of", "2026-06-30")
+    ('1,25', '2024', '30 juni 2026')
+    """
+    unit = describe([name])[0]["unit"]
+    if unit == "datum":
+        return language.date_text(value)
+    if unit == "år":
+        return str(value)
+    scale = 100 if unit == "andel" else 1
+    decimals = len(f"{value * scale:.4f}".rstrip("0").partition(".")[2])
+    return language.percent(value, decimals) if unit == "andel" else language.number(value, decimals)
+
+
+def outside_code(text: str, change: Callable[[str], str], code: Callable[[str], str] = str) -> str:
+    """Apply `change` to prose and `code` to code spans and fenced blocks.
+
+    Examples
+    --------
+    >>> outside_code("a `a` a", str.upper)
+    'A `a` A'
+    """
+    parts, end = [], 0
+    for match in CODE.finditer(text):
+        parts += [change(text[end : match.start()]), code(match.group())]
+        end = match.end()
+    return "".join([*parts, change(text[end:])])
+
+
+def resolve_placeholders(
+    text: str, values: Mapping[str, str], *, where: str, write: Callable[[object], str] = inline
+) -> str:
+    """Replace each ``{{key}}`` by its value.
+
+    Parameters
+    ----------
+    text : str
+        A Markdown cell, a caption or an alternative text.
+    values : mapping of str to str
+        What the page's cells told, its region and its parameters.
+    where : str
+        Page and cell, for the message.
+    write : callable
+        How a value is escaped in prose; `str` leaves it as it is.
+
+    Raises
+    ------
+    PublishError
+        If a key has no value.
+
+    Examples
+    --------
+    >>> resolve_placeholders("# Styrkor i {{region}}", {"region": "Dalarna"}, where="10, cell 1")
+    '# Styrkor i Dalarna'
+    """
+
+    def value(match: re.Match[str]) -> str:
+        key = match.group(1)
+        if key not in values:
+            raise PublishError(
+                f"{where}: {{{{{key}}}}} has no value. {nearest(key, values)} "
+                f"Give it one with nm.tell({key}=…) in a cell of the notebook."
+            )
+        return values[key]
+
+    def prose(part: str) -> str:
+        return PLACEHOLDER.sub(lambda match: write(value(match)), part)
+
+    def code(part: str) -> str:
+        return PLACEHOLDER.sub(lambda match: str(value(match)).replace("`", ""), part)
+
+    return outside_code(text, prose, code)
+
+
+def resolve_links(text: str, address: Callable[[str], str | None], *, where: str) -> str:
+    """Replace the targets ``stage:name``, ``stage:name/region`` and ``../book/page.md`` by paths in the book.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    address : callable
+        The path of a target as seen from the page, or None when there is no such page.
+    where : str
+        Page and cell, for the message.
+
+    Raises
+    ------
+    PublishError
+        If a link leads to a page that the book does not have.
+    """
+
+    def link(match: re.Match[str]) -> str:
+        path = address(match.group(1))
+        if path is None:
+            raise PublishError(
+                f"{where}: the link to '{match.group(1)}' leads nowhere. Write stage:NAME or stage:NAME/REGION "
+                "with a stage and a region of this book, or ../book/PAGE.md with a page of the folder book/."
+            )
+        return f"]({path})"
+
+    return outside_code(text, lambda part: LINK.sub(link, part))
+
+
+def relabel(text: str, names: Mapping[str, str], suffix: str) -> str:
+    """Give a page's labels its region's suffix and write references to its exhibits as links.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    names : mapping of str to str
+        Label of each exhibit of the page to what it is called there (``Figur 3``).
+    suffix : str
+        What is added to each label; empty on a joint page.
+
+    Examples
+    --------
+    >>> relabel("Se {numref}`fig-lq`.", {"fig-lq": "Figur 1"}, "-dalarna")
+    'Se [Figur 1](#fig-lq-dalarna).'
+    """
+    text = TARGET.sub(lambda found: f"{found['before']}{found['label']}{suffix}{found['after']}", text)
+
+    def refer(match: re.Match[str]) -> str:
+        label = match.group(1) or match.group(2)
+        if label not in names:
+            return match.group()
+        return f"](#{label}{suffix})" if match.group(2) else f"[{escape(names[label])}](#{label}{suffix})"
+
+    return REFERENCE.sub(refer, text)
