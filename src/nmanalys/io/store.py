@@ -1,0 +1,214 @@
+"""Reading tables and keeping results.
+
+A table is read strictly (:mod:`nmanalys.io.strict_csv`) and leaves this module typed and checked, or not at all.
+A result is a Parquet file that carries its units and its provenance, written under another name and renamed, so
+that nobody ever reads half a file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+import pyarrow
+import pyarrow.parquet as parquet
+from pandas import DataFrame
+
+from nmanalys.errors import DataError, SchemaError
+from nmanalys.io.catalogue import Catalogue, Table
+from nmanalys.io.strict_csv import cut, decode, find_faults, type_cells
+from nmanalys.vocabulary.schema import reference_of
+
+__all__ = ["check_tables", "provenance_of", "read_result", "read_table", "write_result"]
+
+SHOWN = 40
+METADATA = b"nmanalys"
+
+
+def read_table(table: Table) -> DataFrame:
+    """Read one table, typed and checked.
+
+    Parameters
+    ----------
+    table : Table
+        An entry of the catalogue.
+
+    Returns
+    -------
+    DataFrame
+        Columns as the schema declares them; a suppressed or missing number is NaN, a missing text is missing.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read, is not UTF-8, has wrong columns or bad cells. Every bad cell is listed as
+        ``file, row N, column X: value is …; do …``.
+    """
+    frame, faults = _read(table)
+    if faults:
+        more = [f"… and {len(faults) - SHOWN} more."] if len(faults) > SHOWN else []
+        raise DataError("\n".join([*faults[:SHOWN], *more]))
+    return frame
+
+
+def _read(table: Table) -> tuple[DataFrame, list[str]]:
+    """Read a table and list everything wrong with it."""
+    try:
+        data = table.path.read_bytes()
+    except OSError as error:
+        return DataFrame(), [f"{table.file}: {error.strerror}; correct the path in data/catalogue.toml."]
+    text, faults = decode(data, list(table.schema.columns))
+    if not faults:
+        records, faults = cut(text, table.schema)
+        if records.lines:
+            typed = type_cells(records, table.schema)
+            faults += find_faults(typed, records.lines, table.schema)
+    if faults:
+        return DataFrame(), [fault.at(table.file) for fault in sorted(faults, key=lambda fault: fault.row)]
+    return typed.frame, []
+
+
+def check_tables(catalogue: Catalogue, names: Iterable[str] | None = None) -> list[str]:
+    """List everything wrong with the tables: bad cells, and codes that the table they refer to does not have.
+
+    Parameters
+    ----------
+    catalogue : Catalogue
+        The tables.
+    names : iterable of str, optional
+        The tables to check; all when omitted.
+
+    Returns
+    -------
+    list of str
+        One sentence a fault; empty when all is well.
+    """
+    frames: dict[str, tuple[DataFrame, list[str]]] = {}
+
+    def frame_of(name: str) -> DataFrame:
+        if name not in frames:
+            frames[name] = _read(catalogue[name])
+        return frames[name][0]
+
+    faults = []
+    for name in catalogue if names is None else names:
+        frame = frame_of(name)
+        faults += frames[name][1]
+        if not frame.empty:
+            faults += _dangling(catalogue[name], frame, frame_of)
+    return faults
+
+
+def _dangling(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[str]:
+    for column, declared in table.schema.columns.items():
+        references = reference_of(declared)
+        if not references:
+            continue
+        known: set[str] = set()
+        for reference in references:
+            other, _, key = reference.partition(".")
+            known |= set(frame_of(other).get(key, ()))
+        cells = frame[column].dropna()
+        for value in cells[~cells.isin(known)].unique():
+            row = _line_of(table, column, value)
+            yield f"{table.file}, row {row}, column {column}: {value!r} is not in {' or '.join(references)}; correct it."
+
+
+def _line_of(table: Table, column: str, value: str) -> int:
+    records, _ = cut(table.path.read_text(encoding="utf-8"), table.schema)
+    return records.lines[records.columns[column].index(value)]
+
+
+def write_result(frame: DataFrame, path: Path, schema: pa.DataFrameSchema, provenance: Mapping[str, Any]) -> None:
+    """Check a result and write it as Parquet, whole or not at all.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The result, with the schema's columns in any order and any index (it is dropped).
+    path : Path
+        The file; folders are made.
+    schema : DataFrameSchema
+        What the result must look like; units and descriptions go into the columns' metadata.
+    provenance : mapping
+        What made the result (stage, region, parameters, hashes …); kept as JSON in the file's metadata.
+
+    Raises
+    ------
+    SchemaError
+        If the result breaks its schema; every failure is listed.
+    """
+    checked = _checked(frame, schema)
+    table = pyarrow.Table.from_pandas(checked, preserve_index=False)
+    described = [_described(table.schema.field(name), schema.columns[name]) for name in checked.columns]
+    own = {METADATA: json.dumps(dict(provenance), sort_keys=True, ensure_ascii=False, default=str).encode()}
+    table = table.cast(pyarrow.schema(described, metadata={**(table.schema.metadata or {}), **own}))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        parquet.write_table(table, part)
+        os.replace(part, path)  # noqa: PTH105 - atomic on every platform
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _checked(frame: DataFrame, schema: pa.DataFrameSchema) -> DataFrame:
+    wrong = sorted(set(frame.columns) ^ set(schema.columns))
+    if wrong:
+        raise SchemaError(f"Result '{schema.name}' has columns {list(frame.columns)}, not {list(schema.columns)}; "
+                          f"mend {', '.join(map(str, wrong))}.")  # fmt: skip
+    result = frame[list(schema.columns)].reset_index(drop=True)
+    for name, column in schema.columns.items():
+        result[name] = _widened(result[name], str(column.dtype))
+    try:
+        return schema.validate(result, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        cases = error.failure_cases.head(SHOWN)
+        lines = [f"row {case.index}, column {case.column}: {case.failure_case!r} {case.check}"
+                 for case in cases.itertuples()]  # fmt: skip
+        raise SchemaError(f"Result '{schema.name}' breaks its schema:\n" + "\n".join(lines)) from None
+
+
+def _widened(cells: pd.Series, dtype: str) -> pd.Series:
+    """Change the type where nothing can be lost: whole numbers to real ones, objects to text."""
+    is_whole, is_number = pd.api.types.is_integer_dtype(cells), pd.api.types.is_numeric_dtype(cells)
+    if dtype == "float64" and is_number and not pd.api.types.is_bool_dtype(cells):
+        return cells.astype("float64")
+    if dtype == "int64" and is_whole and cells.notna().all():
+        return cells.astype("int64")
+    if dtype == "boolean" and pd.api.types.is_bool_dtype(cells):
+        return cells.astype("boolean")
+    if dtype.startswith("str") and pd.api.types.is_object_dtype(cells):
+        return cells.astype("str") if cells.dropna().map(type).eq(str).all() else cells
+    return cells
+
+
+def _described(field: pyarrow.Field, column: pa.Column) -> pyarrow.Field:
+    about = {key: value for key, value in (column.metadata or {}).items() if isinstance(value, str) and value}
+    return field.with_metadata(about)
+
+
+def read_result(path: Path) -> DataFrame:
+    """Read a result that a stage has written.
+
+    Raises
+    ------
+    DataError
+        If there is no such result or the file is damaged.
+    """
+    try:
+        return parquet.read_table(path).to_pandas()
+    except FileNotFoundError:
+        raise DataError(f"{path} does not exist; run the stage that writes '{path.stem}' first.") from None
+    except pyarrow.ArrowInvalid as error:
+        raise DataError(f"{path} is damaged ({error}); run the stage that writes it again.") from None
+
+
+def provenance_of(path: Path) -> dict[str, Any]:
+    """Return what `write_result` was told about how a result was made."""
+    return json.loads(parquet.read_schema(path).metadata[METADATA])

@@ -1,0 +1,252 @@
+"""CSV read strictly: every way in which people damage a file is found, with its row and column.
+
+The file is decoded and cut into cells first; only then is each cell read as what its column says it is. Rows are
+numbered as an editor numbers lines: the header is row 1, and a quoted cell may span several.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pandera.pandas as pa
+from pandas import DataFrame, Series
+
+from nmanalys.errors import nearest
+from nmanalys.vocabulary.schema import key_of
+
+__all__ = ["Fault", "Records", "Typed", "cut", "decode", "find_faults", "type_cells"]
+
+BOMS = {b"\xef\xbb\xbf": "UTF-8 with a byte order mark", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
+NO_VALUE = {"..", ".", "-", "–", "na", "n/a", "nan", "null", "none", "-9", "*"}
+
+# how a cell must be written, by the column's type: pattern, name, remedy
+FORMS = {
+    "int64": (r"-?\d{1,18}", "a whole number", "write digits only, such as 1234"),
+    "float64": (r"-?\d+(\.\d+)?([eE][-+]?\d+)?", "a number", "write it with a decimal point, such as 3.5"),
+    "bool": (r"true|false", "true or false", "write true or false"),
+    "boolean": (r"true|false", "true or false", "write true or false, or leave the cell empty"),
+}
+PLACEHOLDERS = {"int64": "0", "bool": "false"}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong with a file."""
+
+    row: int
+    column: str
+    text: str
+
+    def at(self, file: str) -> str:
+        """Return the fault as a sentence that begins with its place."""
+        column = f", column {self.column}" if self.column else ""
+        return f"{file}, row {self.row}{column}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The cells of a file: one list a column, and the line on which each row begins."""
+
+    columns: dict[str, list[str]]
+    lines: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A frame with its types; cells that could not be read hold a placeholder and stand in `bad`."""
+
+    frame: DataFrame
+    bad: dict[str, Series]
+    faults: list[Fault]
+
+
+def decode(data: bytes, header: Sequence[str]) -> tuple[str, list[Fault]]:
+    """Decode UTF-8; list every line that is something else."""
+    for mark, name in BOMS.items():
+        if data.startswith(mark):
+            return "", [Fault(1, header[0], f"the file is {name}; save it as plain UTF-8.")]
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError:
+        lines = enumerate(data.split(b"\n"), start=1)
+        return "", [fault for row, line in lines for fault in _undecodable(row, line, header)]
+
+
+def _undecodable(row: int, line: bytes, header: Sequence[str]) -> Iterator[Fault]:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = line[: error.start].decode("cp1252", errors="replace")
+        position = before.count(",")
+        column = header[min(position, len(header) - 1)]
+        guess = line[error.start : error.start + 1].decode("cp1252", errors="replace")
+        yield Fault(row, column, f"byte 0x{line[error.start]:02x} is not UTF-8 ('{guess}' in Windows-1252); "
+                    "save the file as UTF-8.")  # fmt: skip
+
+
+def cut(text: str, schema: pa.DataFrameSchema) -> tuple[Records, list[Fault]]:
+    """Cut text into rows and cells; list what does not fit the schema's columns."""
+    expected = list(schema.columns)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header, lines, rows, faults, start = None, [], [], [], 1
+    try:
+        for cells in reader:
+            if header is None:
+                header = cells
+                if faults := list(_header_faults(header, expected)):
+                    return Records({}, []), faults
+            elif len(cells) == len(expected):
+                lines.append(start)
+                rows.append(cells)
+            else:
+                faults.append(_wrong_length(start, cells, schema))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        faults.append(Fault(start, "", f"the row cannot be cut into cells ({error}); check its quotation marks."))
+    if not rows and not faults:
+        row = 1 if header is None else 2
+        faults.append(Fault(row, expected[0], "the table is empty; fill it or take it out of the catalogue."))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in expected)
+    return Records(dict(zip(expected, map(list, columns), strict=True)), lines), faults
+
+
+def _header_faults(header: list[str], expected: list[str]) -> Iterator[Fault]:
+    if len(header) == 1 and len(expected) > 1:
+        for separator, name in ((";", "semicolons"), ("\t", "tabs")):
+            if separator in header[0]:
+                yield Fault(1, expected[0], f"cells are separated by {name}; save the file with commas.")
+                return
+    for column, times in Counter(header).items():
+        if times > 1:
+            yield Fault(1, column, f"the column occurs {times} times; keep one.")
+        if column not in expected:
+            yield Fault(1, column, f"the column is not in the schema; remove it. {nearest(column, expected)}")
+    for column in expected:
+        if column not in header:
+            yield Fault(1, column, "the column is missing; add it.")
+    if header != expected and sorted(header) == sorted(expected):
+        column = next(name for name, right in zip(header, expected, strict=True) if name != right)
+        yield Fault(1, column, f"the columns are in another order; put them as {', '.join(expected)}.")
+
+
+def _wrong_length(row: int, cells: list[str], schema: pa.DataFrameSchema) -> Fault:
+    expected = list(schema.columns)
+    if not cells or cells == [""]:
+        return Fault(row, expected[0], "the row is empty; remove it.")
+    shifted = (
+        name
+        for name, cell in zip(expected, cells, strict=False)
+        if cell and not re.fullmatch(FORMS.get(str(schema.columns[name].dtype), (".*",))[0], cell, re.DOTALL)
+    )
+    few = len(cells) < len(expected)
+    column = next(shifted, expected[len(cells)] if few else expected[-1])
+    remedy = "add what is missing" if few else "quote a cell that holds a comma, and write decimals with a point"
+    return Fault(row, column, f"the row has {len(cells)} cells instead of {len(expected)}; {remedy}.")
+
+
+def type_cells(records: Records, schema: pa.DataFrameSchema) -> Typed:
+    """Give every column its type; list the cells that cannot have it."""
+    frame, bad, faults = {}, {}, []
+    for name, column in schema.columns.items():
+        cells = Series(records.columns[name], dtype="str")
+        dtype = str(column.dtype)
+        if dtype not in FORMS:
+            bad[name] = (cells != cells.str.strip()) & (cells != "")
+            faults += [_padded(records.lines[index], name, cells[index]) for index in cells.index[bad[name]]]
+            frame[name] = cells.mask(cells == "")
+            continue
+        empty = cells == ""
+        bad[name] = ~empty & ~cells.str.fullmatch(FORMS[dtype][0])
+        faults += [_untypable(records.lines[index], name, cells[index], dtype, column.nullable)
+                   for index in cells.index[bad[name]]]  # fmt: skip
+        if dtype in PLACEHOLDERS and empty.any():
+            faults += [_empty(records.lines[index], name) for index in cells.index[empty]]
+            bad[name] |= empty
+        frame[name] = _cast(cells, bad[name] | empty, dtype)
+    return Typed(DataFrame(frame), bad, faults)
+
+
+def _cast(cells: Series, void: Series, dtype: str) -> Series:
+    if dtype in PLACEHOLDERS:
+        cells = cells.mask(void, PLACEHOLDERS[dtype])
+    if dtype == "int64":
+        return cells.astype("int64")
+    if dtype == "float64":
+        return pd.to_numeric(cells.mask(void)).astype("float64")
+    truths = cells.map({"true": True, "false": False})
+    return truths.astype("bool") if dtype == "bool" else truths.mask(void).astype("boolean")
+
+
+def _padded(row: int, column: str, cell: str) -> Fault:
+    return Fault(row, column, f"{cell!r} has spaces before or after it; remove them.")
+
+
+def _empty(row: int, column: str) -> Fault:
+    return Fault(row, column, "the cell is empty; fill it in.")
+
+
+def _untypable(row: int, column: str, cell: str, dtype: str, nullable: bool) -> Fault:
+    _, name, remedy = FORMS[dtype]
+    compact = re.sub(r"[\s\u00a0\u202f]", "", cell).replace("−", "-")
+    if dtype in ("int64", "float64"):
+        if cell.strip().lower() in NO_VALUE:
+            remedy = "leave the cell empty" if nullable else "fill in the number"
+        elif re.fullmatch(r"-?\d+,\d+", compact):
+            remedy = f"write {compact.replace(',', '.')} with a decimal point"
+        elif re.fullmatch(r"-?\d+(\.0+)?", compact):
+            remedy = f"write {compact.split('.')[0]}"
+    return Fault(row, column, f"{cell!r} is not {name}; {remedy}.")
+
+
+def find_faults(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) -> list[Fault]:
+    """Run the schema's checks and list what they find, but for cells that could not be read at all."""
+    faults = list(typed.faults)
+    try:
+        schema.validate(typed.frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        faults += _failures(error.failure_cases, typed, lines)
+        faults += _repeated(typed, lines, schema)
+    return sorted(faults, key=lambda fault: fault.row)
+
+
+def _failures(cases: DataFrame, typed: Typed, lines: Sequence[int]) -> Iterator[Fault]:
+    seen = set()
+    for case in cases.itertuples():
+        check, column = str(case.check), case.column
+        if check == "multiple_fields_uniqueness" or pd.isna(case.index):
+            continue
+        index = int(case.index)
+        if case.schema_context == "Column" and typed.bad[column][index]:
+            continue
+        if check == "not_nullable":
+            yield _empty(lines[index], column)
+        elif case.schema_context == "Column":
+            yield Fault(lines[index], column, f"{_shown(case.failure_case)} {check}.")
+        elif (index, check) not in seen:
+            seen.add((index, check))
+            yield Fault(lines[index], "", f"the row {check}.")
+
+
+def _shown(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else repr(value) if isinstance(value, str) else str(value)
+
+
+def _repeated(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) -> Iterable[Fault]:
+    key = list(key_of(schema))
+    readable = ~pd.concat([typed.bad[name] for name in key], axis=1).any(axis=1)
+    keys = typed.frame.loc[readable, key]
+    first: dict[tuple[object, ...], int] = {}
+    for index, values in zip(keys.index, keys.itertuples(index=False, name=None), strict=True):
+        if values in first:
+            named = ", ".join(f"{name}={value}" for name, value in zip(key, values, strict=True))
+            yield Fault(
+                lines[index], ", ".join(key), f"{named} repeats row {lines[first[values]]}; remove one of them."
+            )
+        else:
+            first[values] = index
