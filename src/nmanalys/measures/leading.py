@@ -80,8 +80,10 @@ def classify_leading(
     Examples
     --------
     >>> table = pd.DataFrame({"a": [3000, 2000], "b": [7000, 88_000]}, index=["x", "y"])
-    >>> classify_leading(table)[["region", "industry", "lq", "is_leading", "grid_share"]].iloc[0].to_list()
-    ['x', 'a', 6.0, True, 1.0]
+    >>> classify_leading(table)[["region", "industry", "lq", "is_leading", "grid_share"]].head(2)
+      region industry    lq  is_leading  grid_share
+    0      x        a  6.00        True         1.0
+    1      x        b  0.74       False         0.0
     """
     cuts = _grid(grid, threshold)
     counts = as_counts(employment)
@@ -140,8 +142,10 @@ def classify_competent(
     Examples
     --------
     >>> everyone, high = pd.DataFrame({"a": [6, 4], "b": [4, 6]}), pd.DataFrame({"a": [3, 1], "b": [1, 3]})
-    >>> classify_competent(everyone, high).loc[0, ["competence", "is_competent", "grid_share"]].to_list()
-    [1.5, True, 0.75]
+    >>> classify_competent(everyone, high).loc[:1, ["competence", "is_competent", "grid_share"]]
+       competence  is_competent  grid_share
+    0         1.5          True        0.75
+    1         0.5         False        0.00
     """
     cuts = _grid(grid, threshold)
     quotient = competence_quotient(educated, educated_reference)

@@ -84,7 +84,7 @@ def location_quotient_interval(
     counts = as_counts(employment)
     rows, nation, total = economy_totals(counts, reference, region_totals, reference_total)
     cells, own, everyone = counts.to_numpy(), rows.to_numpy()[:, None], nation.to_numpy()
-    quotient = divide(divide(cells, own), divide(everyone, total))
+    quotient = divide(cells * total, own * everyone)
     if plant_herfindahl is None:
         centre, spread = _log_spread(cells + 0.5, own, everyone - cells + 0.5, total)
     else:

@@ -161,8 +161,11 @@ def location_quotient(
     x  1.50  0.75
     y  0.75   NaN
     """
-    region, nation = economy_shares(employment, reference, region_totals=region_totals, reference_total=reference_total)
-    return pd.DataFrame(divide(region.to_numpy(), nation.to_numpy()), region.index, region.columns)
+    counts = as_counts(employment)
+    rows, nation, total = economy_totals(counts, reference, region_totals, reference_total)
+    # one division of exact products, so that a quotient of exactly 1 or 1.25 is not missed by rounding
+    expected = np.outer(rows, nation)
+    return pd.DataFrame(divide(counts.to_numpy() * total, expected), counts.index, counts.columns)
 
 
 def symmetric_location_quotient(lq: Wide) -> Wide:
