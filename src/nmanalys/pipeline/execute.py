@@ -90,9 +90,14 @@ class Runner:
         return files
 
     def parts(self, job: Job) -> dict[str, dict[str, Any]]:
-        """Collect the fingerprint's parts, reading the tables' hashes."""
+        """Collect the fingerprint's parts, with the hash of each table that the job reads."""
         with self.lock:
-            tables = {name: "+".join(map(self.hashes, files)) for name, files in self.inputs(job).items()}
+            tables = {
+                name: "+".join(
+                    self.hashes(file) if name in self.plan.catalogue else self.hashes.of_content(file) for file in files
+                )
+                for name, files in self.inputs(job).items()
+            }
         return job_parts(job, tables, self.build.root)
 
     def run(self, job: Job) -> Outcome:
@@ -115,9 +120,7 @@ class Runner:
                 message = f"{job.stage.path.name}, {error} See {place.relative_to(self.build.root)}."
                 return self._without(job, "failed", message, time.monotonic() - begun, reasons)
             result = self.build.keep(job, fingerprint, folder, self._record(job, parts, fingerprint))
-        return self._accept(
-            job, fingerprint, Outcome(job, "done", time.monotonic() - begun, reasons, result=result)
-        )
+        return self._accept(job, fingerprint, Outcome(job, "done", time.monotonic() - begun, reasons, result=result))
 
     def _execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> None:
         spec = folder / "job.json"
@@ -143,9 +146,7 @@ class Runner:
         )
         parameters = {**job.parameters, **({"region": job.region.code} if job.region else {})}
         environment = {**os.environ, **QUIET_THREADS, JOB_VARIABLE: str(spec)}
-        run_notebook(
-            job.stage.path, folder / NOTEBOOK, parameters, environment=environment, timeout=self.timeout
-        )
+        run_notebook(job.stage.path, folder / NOTEBOOK, parameters, environment=environment, timeout=self.timeout)
         spec.unlink()
         missing = [name for name in job.stage.writes if not (folder / f"{name}.parquet").is_file()]
         if missing:
@@ -259,9 +260,7 @@ def explain(plan: Plan, root: Path) -> dict[str, list[str]]:
             continue
         parts = runner.parts(job)
         found = build.find(job, digest(parts))
-        reasons[job.id] = (
-            [] if found else changes(runner._earlier_parts(job), parts) or ["its result is gone"]
-        )
+        reasons[job.id] = [] if found else changes(runner._earlier_parts(job), parts) or ["its result is gone"]
         runner.outcomes[job.id] = Outcome(job, "fresh", result=found)
     runner.hashes.save()
     return reasons

@@ -38,9 +38,7 @@ LABELS = {
 
 def digest(content: object) -> str:
     """Hash anything that JSON can write, independent of the order of keys."""
-    return hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()
-    ).hexdigest()
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
 def job_parts(job: Job, tables: Mapping[str, str], root: Path) -> dict[str, dict[str, Any]]:
@@ -63,7 +61,7 @@ def job_parts(job: Job, tables: Mapping[str, str], root: Path) -> dict[str, dict
     return {
         "notebook": {"source": job.stage.source_hash},
         "parameters": job.parameters,
-        "region": asdict(job.region) if job.region else {"scope": "joint"},
+        "region": {key: str(value) for key, value in asdict(job.region).items()} if job.region else {"scope": "joint"},
         "tables": dict(tables),
         "modules": reachable_modules(job.stage.uses),
         "versions": {**_versions(), "lock": _lock(root)},
@@ -80,9 +78,7 @@ def changes(old: Parts | None, new: Parts) -> list[str]:
         for name in sorted({*before, *parts}):
             if before.get(name) != parts.get(name):
                 values = (
-                    f": {before.get(name)} → {parts.get(name)}"
-                    if kind in ("parameters", "versions")
-                    else " changed"
+                    f": {before.get(name)} → {parts.get(name)}" if kind in ("parameters", "versions") else " changed"
                 )
                 found.append(f"{LABELS[kind]} {name}{values}")
     return found

@@ -96,7 +96,7 @@ def run_notebook(
             timeout=timeout,
         )
     except PapermillExecutionError as error:
-        raise KernelFailure(error.cell_index + 1, f"{error.ename}: {error.evalue}", "") from None
+        raise KernelFailure(_position(target, error.cell_index + 1), f"{error.ename}: {error.evalue}", "") from None
     except CellTimeoutError:
         remedy = "Make the cell faster, or allow more with --timeout."
         raise KernelFailure(_last_cell(target), f"took more than {timeout:g} seconds.", remedy) from None
@@ -109,7 +109,7 @@ def tidy(path: Path) -> None:
     """Take out of an executed notebook what differs between two executions: times, paths, identifiers."""
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata.pop("papermill", None)
-    notebook.metadata.get("language_info", {}).clear()
+    notebook.metadata["language_info"] = {"name": "python"}
     for position, cell in enumerate(notebook.cells):
         cell.id = f"cell-{position}"
         for key in ("papermill", "execution"):
@@ -119,12 +119,17 @@ def tidy(path: Path) -> None:
 
 def _last_cell(path: Path) -> int:
     """Position of the cell that was running: the last one that papermill marked as begun."""
+    cells = _cells(path)
+    begun = [i for i, cell in enumerate(cells, 1) if cell.metadata.get("papermill", {}).get("status") == "running"]
+    return _position(path, begun[-1] if begun else len(cells))
+
+
+def _position(path: Path, executed: int) -> int:
+    """Turn a position in the executed notebook into that in the source, without the cell that papermill put in."""
+    return executed - sum("injected-parameters" in cell.metadata.get("tags", ()) for cell in _cells(path)[:executed])
+
+
+def _cells(path: Path) -> list[nbformat.NotebookNode]:
     with contextlib.suppress(OSError, ValueError):
-        cells = nbformat.read(path, as_version=4).cells
-        begun = [
-            i
-            for i, cell in enumerate(cells, 1)
-            if cell.metadata.get("papermill", {}).get("status") == "running"
-        ]
-        return begun[-1] if begun else len(cells)
-    return 0
+        return nbformat.read(path, as_version=4).cells
+    return []

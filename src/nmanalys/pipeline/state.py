@@ -13,12 +13,13 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nmanalys.errors import PlanError
+from nmanalys.io.content import content_hash
 from nmanalys.pipeline.plan import Job
 
 __all__ = ["BuildFolder", "FileHashes", "Result", "write_json"]
@@ -63,14 +64,21 @@ class FileHashes:
         self._changed = False
 
     def __call__(self, path: Path) -> str:
-        """Hash one file's content."""
+        """Hash one file's bytes."""
+        return self._remembered(path, "", lambda file: hashlib.sha256(file.read_bytes()).hexdigest())
+
+    def of_content(self, path: Path) -> str:
+        """Hash a result table's columns and rows."""
+        return self._remembered(path, "#", content_hash)
+
+    def _remembered(self, path: Path, kind: str, compute: Callable[[Path], str]) -> str:
         status = path.stat()
         mark = [status.st_size, status.st_mtime_ns, status.st_ino]
-        known = self._known.get(str(path))
+        known = self._known.get(f"{path}{kind}")
         if known and known[0] == mark:
             return known[1]
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
-        self._known[str(path)] = [mark, content]
+        content = compute(path)
+        self._known[f"{path}{kind}"] = [mark, content]
         self._changed = True
         return content
 
@@ -132,7 +140,7 @@ class BuildFolder:
         target = self.path / "failed" / f"{job.stage.page}-{job.place}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
         if notebook.is_file():
-            os.replace(notebook, target)
+            notebook.replace(target)
         return target
 
     def pointers(self, scenario: str) -> dict[str, str]:
@@ -156,13 +164,11 @@ class BuildFolder:
             temporary = folder / f".{name}.{os.getpid()}"
             temporary.unlink(missing_ok=True)
             _link(source, temporary)
-            os.replace(temporary, target)
+            temporary.replace(target)
 
     def sweep(self, job: Job) -> None:
         """Drop all but the latest results of a job, and what a killed build left behind."""
-        used = {
-            self.pointers(file.stem).get(job.id, "")[:24] for file in (self.path / "state").glob("*.json")
-        }
+        used = {self.pointers(file.stem).get(job.id, "")[:24] for file in (self.path / "state").glob("*.json")}
         folders = sorted(self._folder(job).iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
         for position, folder in enumerate(folders):
             if folder.name.startswith(".") or (position >= KEPT and folder.name not in used):
@@ -196,10 +202,8 @@ def write_json(path: Path, content: object) -> None:
     """Write JSON in one step, with sorted keys."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(
-        json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n", "utf-8"
-    )
-    os.replace(temporary, path)
+    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n", "utf-8")
+    temporary.replace(path)
 
 
 def _read_json(path: Path) -> dict[str, Any]:
@@ -228,8 +232,6 @@ def _acquire(file: Any, on_wait: Any) -> None:
         file.seek(0)
         holder = file.read() or "unknown"
         if on_wait is None:
-            raise PlanError(
-                f"Another build (process {holder}) is at work here. Wait for it to end."
-            ) from None
+            raise PlanError(f"Another build (process {holder}) is at work here. Wait for it to end.") from None
         on_wait(holder)
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -34,6 +34,7 @@ def _is_day(value: str) -> str:
 
 
 Day = Annotated[str, BeforeValidator(lambda value: _is_day(_text(value)))]
+Quotient = Annotated[float, Field(gt=0, le=10)]
 
 
 class Parameters(BaseModel):
@@ -41,14 +42,22 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    year: int = parameter(
-        2024, "År som nivåerna gäller", "Year of the levels", "år", ge=2020, le=2025
-    )
+    year: int = parameter(2024, "År som nivåerna gäller", "Year of the levels", "år", ge=2020, le=2025)
     change_from: int = parameter(
-        2020, "Första året i jämförelser över tid", "First year of comparisons over time", "år", ge=2020, le=2024
+        2020,
+        "Första året i jämförelser över tid",
+        "First year of comparisons over time",
+        "år",
+        ge=2020,
+        le=2024,
     )
     change_to: int = parameter(
-        2025, "Sista året i jämförelser över tid", "Last year of comparisons over time", "år", ge=2021, le=2025
+        2025,
+        "Sista året i jämförelser över tid",
+        "Last year of comparisons over time",
+        "år",
+        ge=2021,
+        le=2025,
     )
     lq_threshold: float = parameter(
         1.25,
@@ -57,6 +66,14 @@ class Parameters(BaseModel):
         "kvot",
         gt=0,
         le=10,
+    )
+    threshold_grid: list[Quotient] = parameter(
+        [1.0, 1.25, 1.5, 2.0],
+        "Trösklar som känsligheten prövas över",
+        "Thresholds that the sensitivity is tried over",
+        "kvot",
+        min_length=1,
+        max_length=8,
     )
     competence_threshold: float = parameter(
         1.25,
@@ -75,8 +92,12 @@ class Parameters(BaseModel):
         le=10,
     )
     min_employees: int = parameter(
-        200, "Minsta antal sysselsatta i en tongivande bransch", "Fewest employed in a leading industry",
-        "sysselsatta", ge=0, le=1_000_000,
+        200,
+        "Minsta antal sysselsatta i en tongivande bransch",
+        "Fewest employed in a leading industry",
+        "sysselsatta",
+        ge=0,
+        le=1_000_000,
     )
     min_share: float = parameter(
         0.005,
@@ -138,11 +159,14 @@ class Parameters(BaseModel):
         le=1,
     )
     survey_min_n: int = parameter(
-        5, "Minsta antal svar för att visa en fråga", "Fewest answers for an item to be shown", "svar", ge=3, le=100
+        5,
+        "Minsta antal svar för att visa en fråga",
+        "Fewest answers for an item to be shown",
+        "svar",
+        ge=3,
+        le=100,
     )
-    as_of: Day = parameter(
-        "2026-06-30", "Dag som uppföljningen gäller", "Day that the monitoring refers to", "datum"
-    )
+    as_of: Day = parameter("2026-06-30", "Dag som uppföljningen gäller", "Day that the monitoring refers to", "datum")
     progress_on_track: float = parameter(
         0.9,
         "Andel av den förväntade utvecklingen som räknas som i fas",

@@ -47,6 +47,11 @@ class Region:
         """Codes of the counties that the region covers: its members, or itself."""
         return self.members or (self.code,)
 
+    @property
+    def merge(self) -> dict[str, tuple[str, ...]]:
+        """The counties that become one row where an aggregate is compared with counties; empty for a county."""
+        return {self.code: self.members} if self.members else {}
+
     def __str__(self) -> str:
         return self.name
 

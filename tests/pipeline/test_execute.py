@@ -1,0 +1,125 @@
+"""Running a plan: what runs, what is found to be fresh, and what one failing job does to the others."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from notebooks import write_notebook
+
+from nmanalys.pipeline.build import Project, Report, Request, explain_request, open_project, run_request
+
+LOAD = 'import nmanalys as nm\ncounty = nm.region(region)\nemployment = nm.load("employment", county)'
+STRENGTHS = (
+    'rows = employment.query("sni_group == \'A\' and year == 2024")[["region_code", "sni_group"]]\n'
+    "rows = rows.assign(lq=1.0, is_leading=lq_threshold < 1.3, passed_share=0.5)"
+)
+PUBLISH = 'nm.publish(rows.reset_index(drop=True), "industrial_strengths")'
+USE = 'import nmanalys as nm\ncounty = nm.region(region)\nprint(nm.load("industrial_strengths", county).is_leading.iloc[0])'
+
+Run = Callable[..., Report]
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path) -> Project:
+    """A project with the real data and three small stages: one read by another, one on its own."""
+    shutil.copytree(root / "data", tmp_path / "data")
+    folder = tmp_path / "notebooks"
+    write_notebook(
+        folder, "10_strengths", reads=("employment",), writes=("industrial_strengths",), code=(LOAD, STRENGTHS, PUBLISH)
+    )
+    write_notebook(folder, "30_use", reads=("industrial_strengths",), code=(USE,), parameters='region = "20"')
+    write_notebook(folder, "40_alone", parameters='region = "20"\nconfidence = 0.95', code=("1 + 1",))
+    return open_project(tmp_path)
+
+
+def run(project: Project, **request: object) -> dict[str, str]:
+    request = {"regions": ("dalarna",), **request}
+    report = run_request(open_project(project.root), Request(**request))
+    return {outcome.job.id: outcome.status for outcome in report.outcomes}
+
+
+def test_only_what_changed_runs_again(project: Project) -> None:
+    assert set(run(project).values()) == {"done"}
+    assert set(run(project).values()) == {"fresh"}
+
+    # a parameter of one stage: that stage, and what reads its changed table
+    changed = run(project, assignments=("lq_threshold=1.5",))
+    assert changed == {"strengths:dalarna": "done", "use:dalarna": "done", "alone:dalarna": "fresh"}
+    # the baseline is as it was
+    assert set(run(project).values()) == {"fresh"}
+    # a result that does not change stops the change there
+    assert run(project, assignments=("lq_threshold=1.6",))["use:dalarna"] == "fresh"
+
+    results = project.root / "_build" / "results"
+    assert (results / "baseline" / "dalarna" / "industrial_strengths.parquet").is_file()
+    assert (results / "lq_threshold-1.5" / "dalarna" / "industrial_strengths.parquet").is_file()
+
+    manifest = json.loads((project.root / "_build" / "manifest" / "lq_threshold-1.5.json").read_text())
+    assert manifest["overrides"] == {"lq_threshold": 1.5}
+    assert manifest["jobs"]["strengths:dalarna"]["reasons"] == ["has not run yet"]
+
+
+def test_explain_names_what_changed(project: Project) -> None:
+    run(project)
+    notebook = project.root / "notebooks" / "40_alone.ipynb"
+    notebook.write_text(notebook.read_text().replace("1 + 1", "1 + 2"))
+    table = project.catalogue["employment"].path
+    table.write_text(table.read_text().replace("20,A,2024,", "20,A,2024,1", 1))
+    reasons = explain_request(open_project(project.root), Request(regions=("20",)))
+    assert reasons["alone:dalarna"] == ["the notebook source changed"]
+    assert reasons["strengths:dalarna"] == ["table employment changed"]
+    assert reasons["use:dalarna"] == ["reads what strengths:dalarna makes"]
+
+
+def test_a_failing_job_blocks_only_what_needs_it(project: Project) -> None:
+    assert set(run(project).values()) == {"done"}
+    write_notebook(
+        project.root / "notebooks",
+        "10_strengths",
+        reads=("employment",),
+        writes=("industrial_strengths",),
+        code=(LOAD, "employment.no_such_thing"),
+    )
+    report = run_request(open_project(project.root), Request(regions=("dalarna",)))
+    by_id = {outcome.job.id: outcome for outcome in report.outcomes}
+    assert {name: outcome.status for name, outcome in by_id.items()} == {
+        "strengths:dalarna": "failed",
+        "use:dalarna": "blocked",
+        "alone:dalarna": "fresh",
+    }
+    failed = by_id["strengths:dalarna"]
+    assert "10_strengths.ipynb, cell 5: AttributeError" in failed.message
+    assert (project.root / "_build" / "failed" / "10_strengths-dalarna.ipynb").is_file()
+    # the last good result still stands, and is known to be old
+    assert failed.result is not None and not failed.is_good
+    assert by_id["use:dalarna"].message == "needs strengths:dalarna, which did not succeed."
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        ('import nmanalys\nnmanalys.load("clusters")', "'clusters' is loaded but not declared"),
+        ("import os\nos._exit(3)", "the kernel ended without a word"),
+        ("import time\ntime.sleep(30)", "took more than 3 seconds"),
+        ("pass", "declares 'industrial_strengths' in 'writes' but never published it"),
+    ],
+)
+def test_how_a_job_can_fail(tmp_path: Path, root: Path, code: str, message: str) -> None:
+    shutil.copytree(root / "data", tmp_path / "data")
+    write_notebook(tmp_path / "notebooks", "10_strengths", writes=("industrial_strengths",), code=(code,))
+    report = run_request(open_project(tmp_path), Request(regions=("20",), timeout=3))
+    assert message in report.outcomes[0].message
+    assert "10_strengths.ipynb" in report.outcomes[0].message
+    assert not list((tmp_path / "_build" / "jobs").rglob("record.json"))
+
+
+def test_what_a_killed_build_left_is_swept(project: Project) -> None:
+    litter = project.root / "_build" / "jobs" / "alone" / "dalarna" / ".new-abc"
+    litter.mkdir(parents=True)
+    (litter / "notebook.ipynb").write_text("half")
+    run(project, stages=("alone",))
+    assert not litter.exists()
