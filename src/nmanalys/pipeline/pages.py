@@ -17,7 +17,7 @@ from nmanalys.errors import PublishError
 from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_exhibits import Exhibit, collect, name_exhibits, render
 from nmanalys.pipeline.publish_notes import notices, provenance, status_line
-from nmanalys.pipeline.publish_text import parameter_text, relabel, resolve_links, resolve_placeholders
+from nmanalys.pipeline.publish_text import parameter_text, relabel, resolve_links, resolve_placeholders, targets
 
 __all__ = ["RenderedPage", "render_page", "render_prose"]
 
@@ -51,6 +51,7 @@ class Draft:
     edition: Edition
     values: Mapping[str, str]
     names: Mapping[str, str]
+    own: frozenset[str]
     cells: list[dict[str, Any]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     waiting: list[str] = field(default_factory=list)
@@ -103,7 +104,8 @@ def render_page(page: Page, edition: Edition) -> RenderedPage:
     cells = _read(page)
     shown = {position: collect(cell.get("outputs", ()), _where(page, position)) for position, cell in cells}
     names = name_exhibits(exhibit for exhibits in shown.values() for exhibit in exhibits)
-    draft = Draft(page, edition, _values(page, cells), names)
+    own = frozenset(label for _, cell in cells if cell["cell_type"] == "markdown" for label in targets(cell["source"]))
+    draft = Draft(page, edition, _values(page, cells), names, own)
     started = False
     for position, cell in cells:
         if cell["cell_type"] == "markdown":
@@ -168,7 +170,7 @@ def _add_prose(draft: Draft, position: int, source: str, *, opening: bool) -> No
     page, edition, where = draft.page, draft.edition, _where(draft.page, position)
     if opening and not TITLE.match(source.lstrip()):
         raise PublishError(f"{where}: the first Markdown cell is to begin with the page's title: '# Title'.")
-    text = relabel(source, draft.names, page.suffix)
+    text = relabel(source, draft.names, page.suffix, draft.own)
     text = resolve_links(text, lambda target: edition.address(target, page.docname, page.place), where=where)
     text = resolve_placeholders(text, draft.values, where=where)
     if QUESTION.match(text.lstrip()) and not draft.files:

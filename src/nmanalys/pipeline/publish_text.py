@@ -8,7 +8,7 @@ they would be printed as they are; there the value stands as it is, without back
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from html import escape
 from typing import Any
 
@@ -16,13 +16,18 @@ from nmanalys.errors import PublishError, nearest
 from nmanalys.vocabulary import language
 from nmanalys.vocabulary.parameters import describe
 
-__all__ = ["inline", "outside_code", "parameter_text", "relabel", "resolve_links", "resolve_placeholders"]
+__all__ = ["inline", "outside_code", "parameter_text", "relabel", "resolve_links", "resolve_placeholders", "targets"]
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 CODE = re.compile(r"(^(`{3,}|~{3,})[^\n]*\n.*?^\2[`~]*\s*$|(?<!`)(`+)(?!`)[^`]+?(?<!`)\3(?!`))", re.S | re.M)
 LINK = re.compile(r"\]\((stage:[^)\s]+|(?:\.\./)?book/[^)\s]+\.md(?:#[^)\s]+)?)\)")
-REFERENCE = re.compile(r"\{(?:numref|ref|eq)\}`([\w:.-]+)`|\]\(#([\w:.-]+)\)")
-TARGET = re.compile(r"^(?P<before>\(|\$\$\s*\(|:(?:label|name):\s*)(?P<label>[\w:.-]+)(?P<after>\)=?|)[ \t]*$", re.M)
+REFERENCE = re.compile(r"\{(?P<role>numref|ref|eq)\}`(?P<name>[\w:.-]+)`|\]\(#(?P<link>[\w:.-]+)\)")
+TARGETS = re.compile(
+    r"(?P<before>^\()(?P<target>[\w:.-]+)(?P<after>\)=[ \t]*$)"
+    r"|(?P<before2>\$\$\s*\()(?P<target2>[\w:.-]+)(?P<after2>\)[ \t]*$)"
+    r"|(?P<before3>^:(?:label|name):[ \t]*)(?P<target3>[\w:.-]+)(?P<after3>[ \t]*$)",
+    re.M,
+)
 MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]()<>#|~$:^!@"} | {ord("&"): "&amp;", ord('"'): "&quot;"}
 
 
@@ -50,7 +55,13 @@ def parameter_text(name: str, value: Any) -> str:
     unit = describe([name])[0]["unit"]
     if unit == "datum":
         return language.date_text(value)
-    if unit == "år":
+    if isinstance(value, list | tuple):
+        return language.listing(_quantity(item, unit) for item in value)
+    return _quantity(value, unit)
+
+
+def _quantity(value: Any, unit: str) -> str:
+    if unit == "år" or isinstance(value, str | bool):
         return str(value)
     scale = 100 if unit == "andel" else 1
     decimals = len(f"{value * scale:.4f}".rstrip("0").partition(".")[2])
@@ -147,7 +158,18 @@ def resolve_links(text: str, address: Callable[[str], str | None], *, where: str
     return outside_code(text, lambda part: LINK.sub(link, part))
 
 
-def relabel(text: str, names: Mapping[str, str], suffix: str) -> str:
+def targets(text: str) -> set[str]:
+    """Return the labels that a Markdown text itself defines, on headings, formulas and directives.
+
+    Examples
+    --------
+    >>> sorted(targets("(why)=") | targets("$$a$$ (eq-a)"))
+    ['eq-a', 'why']
+    """
+    return {name for match in TARGETS.finditer(text) for name in match.group("target", "target2", "target3") if name}
+
+
+def relabel(text: str, names: Mapping[str, str], suffix: str, own: Set[str] = frozenset()) -> str:
     """Give a page's labels its region's suffix and write references to its exhibits as links.
 
     Parameters
@@ -158,18 +180,25 @@ def relabel(text: str, names: Mapping[str, str], suffix: str) -> str:
         Label of each exhibit of the page to what it is called there (``Figur 3``).
     suffix : str
         What is added to each label; empty on a joint page.
+    own : set of str
+        Labels that the page's prose defines.
 
     Examples
     --------
     >>> relabel("Se {numref}`fig-lq`.", {"fig-lq": "Figur 1"}, "-dalarna")
     'Se [Figur 1](#fig-lq-dalarna).'
     """
-    text = TARGET.sub(lambda found: f"{found['before']}{found['label']}{suffix}{found['after']}", text)
+
+    def define(match: re.Match[str]) -> str:
+        before, label, after = (part for part in match.groups() if part is not None)
+        return f"{before}{label}{suffix}{after}"
 
     def refer(match: re.Match[str]) -> str:
-        label = match.group(1) or match.group(2)
-        if label not in names:
-            return match.group()
-        return f"](#{label}{suffix})" if match.group(2) else f"[{escape(names[label])}](#{label}{suffix})"
+        label = match["name"] or match["link"]
+        if match["link"]:
+            return f"](#{label}{suffix})" if label in names or label in own else match.group()
+        if label in names:
+            return f"[{escape(names[label])}](#{label}{suffix})"
+        return f"{{{match['role']}}}`{label}{suffix if label in own else ''}`"
 
-    return REFERENCE.sub(refer, text)
+    return REFERENCE.sub(refer, TARGETS.sub(define, text))

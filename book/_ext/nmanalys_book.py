@@ -1,0 +1,181 @@
+"""The book's one Sphinx extension: what Jupyter Book leaves undone for Swedish readers and for accessibility.
+
+* Formulas become MathML while the book is built; no script is loaded.
+* A figure wider than the screen scrolls inside its own frame, which the keyboard reaches.
+* The contents list shows a page's short title; the page's own title names the county too.
+* The theme's faults against WCAG 2.1 and its English words that no catalogue reaches are mended in the pages.
+* The foot of each page says when, from which data and with which code the book was made.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+EDITION = Path("_generated") / "edition.json"
+NO_EDITION = {"built": "", "scenario": "", "code": "", "data": ""}
+
+# (what the theme writes, what it should have written); order matters
+SHELL = [
+    (
+        '<div class="bd-sidebar-primary bd-sidebar',
+        '<div role="complementary" aria-label="Innehåll" class="bd-sidebar-primary bd-sidebar',
+    ),
+    ('aria-label="Version warning"', 'aria-label="Versionsvarning"'),
+    (' aria-label="Toggle hidden content"', ""),
+    (' role="doc-biblioentry"', ""),
+    ('<div role="list" class="citation-list">', '<div class="citation-list">'),
+    (' - Home"', ' – startsida"'),
+    ("⌃", "Ctrl"),
+]
+COPY_WORDS = {
+    "'Copy to clipboard'": "'Kopiera'",
+    "'Copy'": "'Kopiera'",
+    "'Copied!'": "'Kopierat!'",
+    "'Failed to copy'": "'Det gick inte att kopiera'",
+}
+SEARCH_WORDS = {
+    '"Search Results"': '"Sökresultat"',
+}
+NOT_FOUND = """<section id="sidan-finns-inte"><h1>Sidan finns inte</h1>
+<p>Adressen leder inte till någon sida i boken. Sidan kan ha bytt namn eller tagits bort.</p>
+<p>Gå till <a href="index.html">startsidan</a> eller <a href="search.html">sök i boken</a>.</p></section>"""
+
+
+class ScrollFrame(nodes.General, nodes.Element):
+    """A frame that a wide picture scrolls in."""
+
+
+def visit_frame(self: Any, node: ScrollFrame) -> None:
+    """Open the frame."""
+    label = escape(node["label"], quote=True)
+    self.body.append(f'<div class="nm-scroll nm-frame" role="group" tabindex="0" aria-label="{label}">\n')
+
+
+def depart_frame(self: Any, node: ScrollFrame) -> None:
+    """Close the frame."""
+    self.body.append("</div>\n")
+
+
+def frame_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put each exhibit's picture into a frame named after its number."""
+    for figure in doctree.findall(nodes.figure):
+        pictures = [image for image in figure.findall(nodes.image) if "nm-image" in image["classes"]]
+        numbers = [inline.astext() for inline in figure.findall(nodes.inline) if "nm-number" in inline["classes"]]
+        for picture in pictures:
+            frame = ScrollFrame(label=f"{(numbers or ['Figur'])[0]}, kan rullas i sidled")
+            picture.replace_self(frame)
+            frame += picture
+
+
+def visit_inline_math(self: Any, node: nodes.math) -> None:
+    """Write a formula of a line as MathML."""
+    self.body.append(_mathml(node.astext(), "inline", node))
+    raise nodes.SkipNode
+
+
+def visit_block_math(self: Any, node: nodes.math_block) -> None:
+    """Write a formula of its own as MathML, with its number."""
+    number = f'<span class="nm-equation-number">({node["number"]})</span>' if node.get("number") else ""
+    identity = f' id="{node["ids"][0]}"' if node.get("ids") else ""
+    formula = _mathml(node.astext(), "block", node)
+    self.body.append(
+        f'<div class="nm-formula nm-scroll" role="group" tabindex="0" aria-label="Formel"{identity}>{formula}{number}</div>\n'
+    )
+    raise nodes.SkipNode
+
+
+def _mathml(latex: str, display: str, node: nodes.Element) -> str:
+    from latex2mathml.converter import convert
+
+    try:
+        return convert(latex, display=display)
+    except Exception as error:  # the converter has no error class of its own
+        logger.warning("the formula '%s' cannot be written as MathML: %s", latex, error, location=node)
+        return f"<code>{escape(latex)}</code>"
+
+
+def short_title(app: Sphinx, doctree: nodes.document) -> None:
+    """Let the contents list show the short title of a page, where it has one."""
+    name = app.env.docname
+    short = app.env.metadata.get(name, {}).get("nav_title")
+    if short and name in app.env.titles:
+        title = nodes.title()
+        title += nodes.Text(short)
+        app.env.titles[name] = title
+
+
+def page_context(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    """Hand the edition's facts to the templates."""
+    context["nm_edition"] = app.config.nm_facts
+    context["nm_is_page"] = doctree is not None
+
+
+def not_found(app: Sphinx) -> Any:
+    """Make the page that a server shows for a wrong address."""
+    yield "404", {"title": "Sidan finns inte", "body": NOT_FOUND}, "page.html"
+
+
+def read_edition(app: Sphinx, config: Any) -> None:
+    """Read the edition's facts, which publishing wrote beside the pages."""
+    path = Path(app.srcdir) / EDITION
+    config.nm_facts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else NO_EDITION
+
+
+def mend(app: Sphinx, error: Exception | None) -> None:
+    """Mend what the theme and other extensions wrote."""
+    if error or app.builder.format != "html":
+        return
+    for path in sorted(Path(app.outdir).rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(mended(text), encoding="utf-8")
+    for name, words in (("copybutton.js", COPY_WORDS), ("searchtools.js", SEARCH_WORDS)):
+        _replace(Path(app.outdir) / "_static" / name, words)
+
+
+def mended(text: str) -> str:
+    """Mend one page.
+
+    Examples
+    --------
+    >>> mended('<summary aria-label="Toggle hidden content">Visa</summary>')
+    '<summary>Visa</summary>'
+    """
+    for wrong, right in SHELL:
+        text = text.replace(wrong, right)
+    text = re.sub(r'(<th class="head[^"]*")>', r'\1 scope="col">', text)
+    # a theme script that sits empty where a hosted service would put its menu
+    return text.replace('<div id="rtd-footer-container"></div>', "")
+
+
+def _replace(path: Path, words: dict[str, str]) -> None:
+    if path.is_file():
+        text = path.read_text(encoding="utf-8")
+        for english, swedish in words.items():
+            text = text.replace(english, swedish)
+        path.write_text(text, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything."""
+    # settings that Jupyter Book always passes on, also to extensions that this book does without
+    app.add_config_value("comments_config", {}, "")
+    app.add_config_value("nm_facts", NO_EDITION, "")
+    app.add_node(ScrollFrame, html=(visit_frame, depart_frame))
+    app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
+    app.connect("config-inited", read_edition)
+    app.connect("doctree-read", short_title, priority=900)
+    app.connect("doctree-resolved", frame_pictures)
+    app.connect("html-page-context", page_context)
+    app.connect("html-collect-pages", not_found)
+    app.connect("build-finished", mend, priority=900)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,245 @@
+"""From executed notebooks to a book: the steps of publishing, in order.
+
+1. Nothing changed since the last time: done.
+2. Assemble the source folder ``_build/book/<scenario>``; a file is written only when its content changed.
+3. Build it with Jupyter Book; any warning stops the publication.
+4. Check the pages.
+5. Put the new book in place of the old one.
+
+Whatever goes wrong, the book that was there stays as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nmanalys.errors import PublishError
+from nmanalys.pipeline.book_config import render_config, render_toc
+from nmanalys.pipeline.pages import render_page, render_prose
+from nmanalys.pipeline.publish_build import build_html, replace_folder
+from nmanalys.pipeline.publish_checks import check_html
+from nmanalys.pipeline.publish_edition import BASELINE, Edition, Page, TableEntry
+from nmanalys.pipeline.publish_generated import generated_pages, missing_pages
+from nmanalys.vocabulary.regions import Regions
+
+__all__ = ["assemble", "book_folder", "publish"]
+
+COPIED = ("_ext", "_static", "_templates", "locales")
+LAYOUT = "1"  # raise it when the same input is to give other pages
+FAULTS_SHOWN = 25
+
+
+def publish(
+    root: Path,
+    *,
+    scenario: str,
+    pages: Sequence[Mapping[str, Any]],
+    catalogue: Mapping[str, TableEntry],
+    regions: Regions,
+    overrides: Mapping[str, Any] | None = None,
+    problems: Sequence[str] = (),
+    epoch: int = 0,
+) -> Path:
+    """Publish executed notebooks as a book.
+
+    Parameters
+    ----------
+    root : Path
+        The project's folder.
+    scenario : str
+        ``baseline`` or the name of another scenario.
+    pages : sequence of mapping
+        The record of each job, with the path of its executed notebook under ``notebook``.
+    catalogue : mapping of str to table
+        The tables, for sources and their status.
+    regions : Regions
+        All regions.
+    overrides : mapping, optional
+        Parameters that differ from the baseline.
+    problems : sequence of str
+        Jobs that failed, as ``stage:place: message``.
+    epoch : int
+        Time that the book shows, in seconds since 1970.
+
+    Returns
+    -------
+    Path
+        The start page.
+
+    Raises
+    ------
+    PublishError
+        If a page cannot be made, Jupyter Book warns, or a check on the pages fails.
+    """
+    edition = _edition(root, scenario, pages, catalogue, regions, overrides or {}, tuple(problems), epoch)
+    target = book_folder(root, scenario)
+    source = root / "_build" / "book" / scenario
+    memory = source.with_name(f"{scenario}.state.json")
+    known, inputs = _recall(memory), _inputs_hash(edition)
+    if known.get("inputs") == inputs and (target / "index.html").is_file():
+        return target / "index.html"
+    changed = assemble(edition, source)
+    content = _tree_hash(source, epoch)
+    if changed or known.get("content") != content or not (target / "index.html").is_file():
+        work = source.with_name(f".{scenario}.work")
+        if known.get("machinery") != (machinery := _machinery_hash(root)):
+            shutil.rmtree(work, ignore_errors=True)
+        memory.unlink(missing_ok=True)
+        html = build_html(source, work, epoch=epoch)
+        _check(html)
+        replace_folder(html, target)
+    else:
+        machinery = known.get("machinery")
+    memory.write_text(json.dumps({"inputs": inputs, "content": content, "machinery": machinery}), encoding="utf-8")
+    return target / "index.html"
+
+
+def book_folder(root: Path, scenario: str) -> Path:
+    """Return the folder of a scenario's finished book."""
+    build = root / "_build"
+    return build / "html" if scenario == BASELINE else build / "scenarios" / scenario / "html"
+
+
+def assemble(edition: Edition, source: Path) -> bool:
+    """Write the source folder of a book and return whether anything in it changed.
+
+    Raises
+    ------
+    PublishError
+        If a page cannot be made; the faults of all pages are listed.
+    """
+    content: dict[str, bytes] = {}
+    faults: list[str] = []
+    for page in edition.pages:
+        try:
+            rendered = render_page(page, edition)
+        except PublishError as error:
+            faults.append(str(error))
+            continue
+        content[f"{page.docname}.ipynb"] = rendered.notebook.encode()
+        content |= {f"{page.folder}/{name}": data for name, data in rendered.files.items()}
+    if faults:
+        raise PublishError("\n".join(faults))
+    gone = missing_pages(edition)
+    content |= {f"{name}.md": text.encode() for name, (text, _) in gone.items()}
+    book = edition.root / "book"
+    for path in sorted(book.glob("*.md")):
+        content[path.name] = render_prose(path.read_text(encoding="utf-8"), edition, path.stem).encode()
+    for folder in COPIED:
+        files = (path for path in (book / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+        content |= {path.relative_to(book).as_posix(): path.read_bytes() for path in files}
+    content["references.bib"] = (book / "references.bib").read_bytes()
+    content |= {
+        name: data if isinstance(data, bytes) else data.encode() for name, data in generated_pages(edition).items()
+    }
+    listed = sorted(
+        [
+            *((page.name, page.region) for page in edition.pages),
+            *((Path(name).name, place) for name, (_, place) in gone.items()),
+        ],
+        key=lambda item: (_place_order(edition, item[1]), item[0]),
+    )
+    content |= {"_config.yml": render_config().encode(), "_toc.yml": render_toc(listed).encode()}
+    return _write(source, content)
+
+
+def _edition(
+    root: Path,
+    scenario: str,
+    records: Iterable[Mapping[str, Any]],
+    catalogue: Mapping[str, TableEntry],
+    regions: Regions,
+    overrides: Mapping[str, Any],
+    problems: tuple[str, ...],
+    epoch: int,
+) -> Edition:
+    order = {region.code: position for position, region in enumerate(regions)}
+    pages = [Page(record, regions.find(record["region"]) if record.get("region") else None) for record in records]
+    pages.sort(key=lambda page: (order[page.region.code] if page.region else len(order), page.name))
+    written = frozenset(path.stem for path in (root / "book").glob("*.md")) | {"data"}
+    return Edition(root, scenario, catalogue, regions, tuple(pages), overrides, problems, epoch, written)
+
+
+def _place_order(edition: Edition, region: object) -> int:
+    order = [*edition.regions]
+    return order.index(region) if region else len(order)  # type: ignore[arg-type]
+
+
+def _write(source: Path, content: Mapping[str, bytes]) -> bool:
+    changed = False
+    for name, data in content.items():
+        path = source / name
+        if not path.is_file() or path.read_bytes() != data:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            changed = True
+    for path in sorted(source.rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(source).as_posix() not in content:
+            path.unlink()
+            changed = True
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    return changed
+
+
+def _check(html: Path) -> None:
+    faults = check_html(html)
+    if faults:
+        more = [f"… and {len(faults) - FAULTS_SHOWN} more"] if len(faults) > FAULTS_SHOWN else []
+        raise PublishError(
+            "The book was built but is not fit to publish:\n" + "\n".join([*faults[:FAULTS_SHOWN], *more])
+        )
+
+
+def _recall(memory: Path) -> dict[str, str]:
+    try:
+        return json.loads(memory.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _inputs_hash(edition: Edition) -> str:
+    digest = hashlib.sha256(LAYOUT.encode())
+    facts = [edition.scenario, dict(edition.overrides), edition.problems, edition.epoch]
+    facts += [_lasting(page.record) for page in edition.pages]
+    digest.update(json.dumps(facts, sort_keys=True, default=str).encode())
+    catalogue = edition.root / "data" / "catalogue.toml"
+    files = [*(page.notebook for page in edition.pages), *_project_files(edition.root), catalogue]
+    for path in files:
+        digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
+    return digest.hexdigest()
+
+
+def _lasting(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in record.items()
+        if key not in ("started", "seconds", "outcome", "notebook", "results")
+    }
+
+
+def _project_files(root: Path) -> list[Path]:
+    book = (path for path in (root / "book").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    package = Path(__file__).parents[1]
+    modules = [*package.glob("pipeline/*.py"), *package.glob("vocabulary/*.py")]
+    return sorted([*book, *modules])
+
+
+def _machinery_hash(root: Path) -> str:
+    """Hash of what changes how every page is read."""
+    digest = hashlib.sha256(render_config().encode())
+    for path in sorted((root / "book" / "_ext").glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _tree_hash(folder: Path, epoch: int) -> str:
+    digest = hashlib.sha256(str(epoch).encode())
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,187 @@
+"""Pages and parts of pages that are made from the project's declarations, not written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from nmanalys.pipeline.publish_edition import BASELINE, JOINT, STATUSES, Edition, TableEntry
+from nmanalys.pipeline.publish_notes import admonition, override_list
+from nmanalys.pipeline.publish_start import start_part
+from nmanalys.pipeline.publish_text import inline, parameter_text
+from nmanalys.vocabulary.language import date_text, listing, number
+from nmanalys.vocabulary.parameters import Parameters, describe
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["generated_pages", "missing_pages"]
+
+STATUS_HEADINGS = {
+    "official": ("Officiell statistik", "Statistik som en myndighet har gett ut."),
+    "published": ("Publicerade uppgifter", "Uppgifter som en namngiven källa har gett ut."),
+    "illustrative": (
+        "Påhittade exempeldata",
+        "Tabeller som är påhittade för att visa metoden, för att öppna data saknas. De stämmer med den officiella "
+        "statistikens summor där sådana finns, men säger ingenting om verkliga företag, kluster eller län.",
+    ),
+}
+UNKNOWN = "okänd"
+HASH_SHOWN = 12
+
+
+def generated_pages(edition: Edition) -> dict[str, str | bytes]:
+    """Return the content of each generated file, by path in the book's source."""
+    return {
+        "data.md": data_page(edition.catalogue),
+        "_generated/parametrar.md": parameter_table(),
+        "_generated/utgava.md": _edition_notice(edition),
+        "_generated/edition.json": _facts(edition),
+        **start_part(edition),
+    }
+
+
+def missing_pages(edition: Edition) -> dict[str, tuple[str, Region | None]]:
+    """Return a page for each failed job that has no page from an earlier run: text and region by path."""
+    found = {}
+    for problem in edition.problems:
+        job, _, message = problem.partition(": ")
+        stage, _, place = job.partition(":")
+        if any(page.stage == stage and page.place == place for page in edition.pages):
+            continue
+        name = _page_name(edition, stage)
+        region = None if place == JOINT else edition.regions.find(place)
+        folder = f"regions/{region.slug}" if region else JOINT
+        found[f"{folder}/{name}"] = (_missing_page(stage, region, message), region)
+    return found
+
+
+def _page_name(edition: Edition, stage: str) -> str:
+    named = [page.name for page in edition.pages if page.stage == stage]
+    named += [path.stem for path in sorted((edition.root / "notebooks").glob(f"*_{stage}.ipynb"))]
+    return (named or [f"99_{stage}"])[0]
+
+
+def _missing_page(stage: str, region: Region | None, message: str) -> str:
+    place = f" för {inline(region.name)}" if region else ""
+    text = (
+        f"Sidan{place} kunde inte räknas fram, och det finns ingen tidigare version att visa. "
+        f"Felmeddelandet löd:\n\n> {inline(message)}"
+    )
+    return (
+        f"# Sidan saknas: {inline(stage)}\n\n{admonition('Sidan kunde inte räknas fram', text, 'caution nm-stale')}\n"
+    )
+
+
+def _facts(edition: Edition) -> str:
+    codes = sorted({str(page.record.get("code", "unknown")) for page in edition.pages})
+    hashes = sorted(
+        {f"{name}:{value}" for page in edition.pages for name, value in page.record.get("tables", {}).items()}
+    )
+    facts = {
+        "built": date_text(edition.day),
+        "scenario": "" if edition.scenario == BASELINE else edition.scenario,
+        "code": ", ".join(codes) or "unknown",
+        "data": hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:HASH_SHOWN],
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _edition_notice(edition: Edition) -> str:
+    parts = []
+    if edition.overrides:
+        text = f"Boken är räknad med andra antaganden än grundutförandet: {listing(override_list(edition.overrides))}."
+        parts.append(admonition("Andra antaganden", text, "note nm-overrides"))
+    stale = [page for page in edition.pages if page.record.get("stale") or edition.problem_of(page)]
+    stale_text = [f"- [{inline(_nav(page.record['title'], page.region))}]({page.docname}.ipynb)" for page in stale]
+    missing = [f"- [{inline(Path(name).name)}]({name}.md)" for name in missing_pages(edition)]
+    if stale_text or missing:
+        text = "De här sidorna kunde inte räknas om. De visar den senaste fungerande versionen eller saknas:\n\n"
+        parts.append(admonition("Inaktuella sidor", text + "\n".join([*stale_text, *missing]), "caution nm-stale"))
+    return "\n\n".join(parts) + "\n"
+
+
+def _nav(title: str, region: Region | None) -> str:
+    return f"{title}, {region.name}" if region else title
+
+
+def parameter_table() -> str:
+    """Write the table of all parameters in Markdown."""
+    head = "| Antagande | Namn | Enhet | Grundutförande | Tillåtna värden |\n|---|---|---|--:|---|"
+    rows = [
+        f"| {inline(row['sv'])} | `{row['name']}` | {inline(row['unit'])} | "
+        f"{parameter_text(row['name'], row['default'])} | {_bounds(row['name'])} |"
+        for row in describe()
+    ]
+    return "\n".join([head, *rows]) + "\n"
+
+
+def _bounds(name: str) -> str:
+    words = {"ge": "minst", "gt": "mer än", "le": "högst", "lt": "mindre än"}
+    found = []
+    for rule in Parameters.model_fields[name].metadata:
+        for kind, word in words.items():
+            if (limit := getattr(rule, kind, None)) is not None:
+                text = str(limit) if name.startswith(("year", "change")) else number(limit, 1 if limit % 1 else 0)
+                found.append(f"{word} {text}")
+    return listing(found, empty="datum")
+
+
+def data_page(catalogue: Mapping[str, TableEntry]) -> str:
+    """Write the page of data: every table with status, source, licence, unit, breaks and columns."""
+    by_status: dict[str, list[TableEntry]] = {status: [] for status in STATUSES}
+    for name in catalogue:
+        by_status[str(catalogue[name].status)].append(catalogue[name])
+    counts = [f"{number(len(tables))} {_kind(status)}" for status, tables in by_status.items() if tables]
+    parts = [
+        "# Data",
+        f"Boken bygger på {listing(counts)}. Status följer med varje tabell till varje figur som bygger på den.",
+        "Tecknet `..` betyder att en uppgift saknas eller är skyddad. Det betyder aldrig noll.",
+    ]
+    for status, tables in by_status.items():
+        if tables:
+            heading, text = STATUS_HEADINGS[status]
+            parts += [f"## {heading}", text, *map(_table_entry, tables)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _kind(status: str) -> str:
+    return {
+        "official": "tabeller med officiell statistik",
+        "published": "med publicerade uppgifter",
+        "illustrative": "med påhittade exempeldata",
+    }[status]
+
+
+def _table_entry(table: TableEntry) -> str:
+    facts = {
+        "Status": STATUSES[table.status],
+        "Producent": table.producer,
+        "Tabell hos producenten": table.table_id,
+        "Gäller": table.vintage,
+        "Enhet": table.unit,
+        "Licens": table.licence,
+        "Brott i serien": listing((_break(item) for item in table.breaks), empty=""),
+        "Att tänka på": table.note_sv,
+    }
+    lines = [f"{label}\n: {inline(text)}" for label, text in facts.items() if text]
+    links = [f"<{address}>" for address in str(table.url).split() if address.startswith("http")]
+    if links:
+        lines.append(f"Adress\n: {', '.join(links)}")
+    lines.append(f"Namn i projektet\n: `{table.name}`")
+    columns = "| Kolumn | Innehåll | Enhet |\n|---|---|---|\n" + "\n".join(_columns(table.schema))
+    opening = f'<details class="nm-more"><summary>Visa kolumner<span class="nm-hidden"> i {escape(table.title_sv)}</span></summary>'
+    return "\n\n".join([f"### {inline(table.title_sv)}", *lines, opening, columns, "</details>"])
+
+
+def _break(item: Any) -> str:
+    year, note = (item["year"], item["note"]) if isinstance(item, Mapping) else (item.year, item.note)
+    return f"{year} ({note})"
+
+
+def _columns(schema: Any) -> Iterable[str]:
+    for name, column in schema.columns.items():
+        meta: Mapping[str, str] = column.metadata or {}
+        yield f"| `{name}` | {inline(meta.get('sv', ''))} | {inline(meta.get('unit', ''))} |"
