@@ -1,0 +1,288 @@
+"""Dot plots: quotients with intervals, the 21 counties in rank order, shares of small samples, thresholds.
+
+A dot on a common scale is what the eye reads most exactly, and unlike a bar it needs no zero, which a quotient does
+not have. Rows are sorted by value; the number stands beside its dot, so nobody has to read it off the axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from pandas import DataFrame, Series
+
+from nmanalys.views.drawing import (
+    alt_text,
+    chart,
+    colours_for,
+    even_axis,
+    quotient_axis,
+    reference_line,
+    row_axes,
+    view,
+    wrap,
+    write_column,
+)
+from nmanalys.views.exhibit import NO_DATA, Exhibit
+from nmanalys.views.formats import DOTS, formatter, with_interval
+from nmanalys.views.theme import FOCUS, INK, MUTED, NATION, QUIET, SMALL, marker_of, region_colour
+from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["plot_quotients", "plot_ranks", "plot_shares_with_interval", "plot_thresholds"]
+
+
+@view("label", values=["lq"])
+def plot_quotients(
+    frame: DataFrame,
+    *,
+    quantity: str = "Lokaliseringskvot, sysselsatta (kvot, riket = 1)",
+    region: str | Region | None = None,
+    highlight: Collection[str] = (),
+    threshold: float | None = None,
+    threshold_label: str | None = None,
+    reference_label: str = "Riket = 1",
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw quotients as dots with intervals on a logarithmic axis, largest first.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``label``, ``lq`` and, where known, ``lower`` and ``upper``. A missing quotient is drawn as ``..``.
+    quantity : str
+        Title of the axis: quantity and unit.
+    region : str or Region, optional
+        Whose colour and marker to use.
+    highlight : collection of str
+        Labels drawn in colour; all of them when empty.
+    threshold : float, optional
+        A cut-off, drawn as a dashed line.
+    missing : str
+        What to say when there is nothing to draw.
+
+    Returns
+    -------
+    Chart or Missing
+
+    Examples
+    --------
+    >>> frame = DataFrame({"label": ["Stål", "Bygg"], "lq": [5.36, 0.9], "lower": [5.3, 0.8], "upper": [5.4, 1.0]})
+    >>> plot_quotients(frame, threshold=1.25).alt
+    'Punktdiagram: Lokaliseringskvot, sysselsatta (kvot, riket = 1). Högst är Stål 5,36 (5,30–5,40). Lägst är
+    Bygg 0,90 (0,80–1,00). 1 av 2 når gränsen 1,25.'
+    """
+    rows = by_value(frame, "lq")
+    labels = [wrap(label) for label in rows["label"]]
+    figure, axes = row_axes(labels, extra=0.95)
+    lines = [1.0] if threshold is None else [1.0, threshold]
+    quotient_axis(
+        axes, pd.concat([rows["lq"], bound(rows, "lower"), bound(rows, "upper")]), title=quantity, always=lines
+    )
+    colours = colours_for(rows["label"], highlight, region_colour(region))
+    draw_dots(axes, rows, "lq", colours, marker_of(region))
+    label_lines(axes, reference_label, threshold, threshold_label)
+    texts = [
+        with_interval(*cells) for cells in zip(rows["lq"], bound(rows, "lower"), bound(rows, "upper"), strict=True)
+    ]
+    write_column(axes, texts, bold=_places(rows["label"], highlight))
+    reached = "" if threshold is None else _reached(rows["lq"], threshold)
+    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "lq", "0.00"), reached), rows)
+
+
+@view("region_name", values=["value"])
+def plot_ranks(
+    frame: DataFrame,
+    *,
+    quantity: str,
+    spec: str = "0.0",
+    highlight: Collection[str] = ("Värmland", "Dalarna", "Gävleborg"),
+    nation: str = "riket",
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw the counties as a column of dots, highest first, with some of them in their own colours.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``region_name``, ``value`` and, where known, ``lower`` and ``upper``. A row named `nation` becomes the
+        reference line.
+    quantity : str
+        Title of the axis: quantity and unit.
+    spec : str
+        How to write a value, see :mod:`nmanalys.views.formats`.
+    highlight : collection of str
+        Names of the counties in focus.
+    """
+    is_nation = frame["region_name"].str.lower() == nation.lower()
+    rows = by_value(frame[~is_nation].rename(columns={"region_name": "label"}), "value")
+    figure, axes = row_axes(rows["label"], extra=0.95, row=0.225)
+    write = formatter(spec)
+    colours = [region_colour(label) if label in highlight else QUIET for label in rows["label"]]
+    markers = [marker_of(label) if label in highlight else "o" for label in rows["label"]]
+    draw_dots(axes, rows, "value", colours, markers)
+    even_axis(axes, write, title=quantity)
+    focus = _places(rows["label"], highlight)
+    for place in focus:
+        axes.get_yticklabels()[place].set(fontweight="bold", color=colours[place])
+    columns = zip(rows["value"], bound(rows, "lower"), bound(rows, "upper"), strict=True)
+    write_column(axes, [with_interval(*cells, spec) for cells in columns], bold=focus)
+    level = frame.loc[is_nation, "value"].dropna()
+    if len(level):
+        reference_line(axes, float(level.iloc[0]), f"Riket {write(level.iloc[0])}")
+    places = [f"{rows['label'][place]} har plats {place + 1} av {rows['value'].notna().sum()} med {write(rows['value'][place])}"
+              for place in focus if pd.notna(rows["value"][place])]  # fmt: skip
+    nation_text = f"riket har {write(level.iloc[0])}" if len(level) else ""
+    first, *_ = extremes(rows, "value", spec)
+    alt = alt_text(f"punktdiagram över länen: {quantity}", "; ".join(places), nation_text, first)
+    return chart(figure, alt, frame)
+
+
+@view("label", values=["share"])
+def plot_shares_with_interval(
+    frame: DataFrame,
+    *,
+    quantity: str,
+    region: str | Region | None = None,
+    highlight: Collection[str] = (),
+    reference: float | None = None,
+    reference_label: str = "Alla",
+    keep_order: bool = False,
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw shares between 0 and 1 as dots with intervals, the number of answers in each row's name.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``label``, ``share`` and, where known, ``lower``, ``upper`` and ``n``.
+    keep_order : bool
+        Keep the rows in the order given instead of sorting them by share.
+    """
+    rows = frame.reset_index(drop=True) if keep_order else by_value(frame, "share")
+    labels = [wrap(label) for label in rows["label"]]
+    if "n" in rows:
+        labels = [f"{label} (n = {formatter('0')(n)})" for label, n in zip(labels, rows["n"], strict=True)]
+    figure, axes = row_axes(labels, extra=0.95)
+    draw_dots(axes, rows, "share", colours_for(rows["label"], highlight, region_colour(region)), marker_of(region))
+    even_axis(axes, formatter("%"), title=quantity)
+    axes.set_xlim(-0.02, 1.02)
+    axes.set_xticks(np.linspace(0, 1, 6))
+    if reference is not None:
+        reference_line(axes, reference, f"{reference_label} {formatter('%')(reference)}")
+    columns = zip(rows["share"], bound(rows, "lower"), bound(rows, "upper"), strict=True)
+    write_column(axes, [with_interval(*cells, "%") for cells in columns], bold=_places(rows["label"], highlight))
+    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "share", "%")), rows)
+
+
+@view("label", "threshold", values=["passes"])
+def plot_thresholds(
+    frame: DataFrame,
+    *,
+    quantity: str = "Lägsta lokaliseringskvot (kvot, riket = 1)",
+    chosen: float | None = None,
+    region: str | Region | None = None,
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw which rows pass which threshold: a filled dot passes, a ring does not, the count stands to the right.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``label``, ``threshold`` (number) and ``passes`` (true, false or missing), one row a pair.
+    chosen : float, optional
+        The threshold that the analysis uses; its column is marked.
+    """
+    passes = frame.pivot(index="label", columns="threshold", values="passes").astype("Float64")
+    order = passes.sum(axis=1).sort_values(ascending=False, kind="stable").index
+    passes = passes.loc[order]
+    figure, axes = row_axes([wrap(label) for label in order], extra=0.95)
+    colour = region_colour(region)
+    for column, threshold in enumerate(passes.columns):
+        if chosen is not None and np.isclose(threshold, chosen):
+            axes.axvspan(column - 0.42, column + 0.42, color="#EEF2F5", linewidth=0, zorder=0)
+            axes.annotate("vald gräns", (column, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
+                          textcoords="offset points", ha="center", fontsize=SMALL, color=MUTED)  # fmt: skip
+        _draw_passes(axes, passes[threshold], column, colour)
+    axes.set_xticks(range(passes.shape[1]), [number(value, 2) for value in passes.columns])
+    axes.set_xlim(-0.6, passes.shape[1] - 0.4)
+    axes.set_xlabel(f"{quantity}. ● når gränsen  ○ når den inte  .. uppgift saknas")
+    counts = [f"{int(row.sum())} av {int(row.notna().sum())}" for _, row in passes.iterrows()]
+    write_column(axes, counts)
+    everywhere = [str(label) for label, row in passes.iterrows() if row.notna().any() and bool(row.dropna().all())]
+    found = f"{listing(everywhere[:4])} når alla gränser" if everywhere else "ingen når alla gränser"
+    per_column = "; ".join(f"{int(passes[value].sum())} når {number(value, 2)}" for value in passes.columns)
+    alt = alt_text(f"punktmatris: {quantity} för {len(passes)} rader", found, per_column)
+    return chart(figure, alt, frame)
+
+
+def _draw_passes(axes: Axes, column: Series, x: int, colour: str) -> None:
+    for place, value in enumerate(column):
+        if pd.isna(value):
+            axes.text(x, place, DOTS, ha="center", va="center", color=MUTED)
+        else:
+            fill = colour if value else "white"
+            axes.plot(x, place, "o", markersize=8, markerfacecolor=fill, markeredgecolor=colour if value else QUIET)
+
+
+def by_value(frame: DataFrame, value: str) -> DataFrame:
+    """Sort rows from the highest value to the lowest, missing ones last, equal ones by name."""
+    return frame.sort_values([value, "label"], ascending=[False, True], na_position="last").reset_index(drop=True)
+
+
+def bound(rows: DataFrame, name: str) -> Series:
+    """Return the column of an interval's bound; missing everywhere when the frame has none."""
+    return rows[name].astype(float) if name in rows else Series(np.nan, index=rows.index)
+
+
+def draw_dots(axes: Axes, rows: DataFrame, value: str, colours: Sequence[str], markers: str | Sequence[str]) -> None:
+    """Draw one dot a row, its interval as a bar behind it, and `..` where the value is missing."""
+    markers = [markers] * len(rows) if isinstance(markers, str) else markers
+    lower, upper = bound(rows, "lower"), bound(rows, "upper")
+    for place, level in enumerate(rows[value].astype(float)):
+        if pd.isna(level):
+            axes.text(0.01, place, DOTS, transform=axes.get_yaxis_transform(), va="center", color=MUTED)
+            continue
+        if pd.notna(lower[place]) and pd.notna(upper[place]):
+            axes.plot([lower[place], upper[place]], [place, place], color=colours[place], linewidth=2.4, alpha=0.45)
+        axes.plot(level, place, markers[place], color=colours[place], markersize=6.5, markeredgecolor="white",
+                  markeredgewidth=0.6, zorder=3)  # fmt: skip
+
+
+def label_lines(axes: Axes, reference_label: str, threshold: float | None, threshold_label: str | None) -> None:
+    """Draw the reference at 1 and the threshold, their labels side by side even when the lines are close."""
+    named = f"Gräns {number(threshold, 2)}" if threshold_label is None else threshold_label
+    for value, text, side, dashed in ((1.0, reference_label, "right", False), (threshold, named, "left", True)):
+        if value is None:
+            continue
+        style = {"color": MUTED, "linestyle": (0, (4, 3))} if dashed else {"color": INK}
+        axes.axvline(value, linewidth=0.9, zorder=1, **style)
+        outwards = side if threshold is None or threshold >= 1 else {"right": "left", "left": "right"}[side]
+        axes.annotate(
+            text, (value, 1), xycoords=axes.get_xaxis_transform(), xytext=(-2 if outwards == "right" else 2, 4),
+            textcoords="offset points", ha="center" if threshold is None else outwards, va="bottom",
+            fontsize=SMALL, color=MUTED,
+        )  # fmt: skip
+
+
+def extremes(rows: DataFrame, value: str, spec: str) -> tuple[str, str]:
+    """Say which row is highest and which is lowest, with their intervals."""
+    known = rows[rows[value].notna()].sort_values(value, ascending=False, kind="stable")
+    lower, upper = bound(known, "lower"), bound(known, "upper")
+    texts = [
+        f"{known['label'][at]} {with_interval(known[value][at], lower[at], upper[at], spec)}"
+        for at in (known.index[0], known.index[-1])
+    ]
+    if len(known) == 1:
+        return f"{texts[0]}", ""
+    return f"Högst är {texts[0]}", f"Lägst är {texts[1]}"
+
+
+def _reached(values: Series, threshold: float) -> str:
+    return f"{int((values >= threshold).sum())} av {int(values.notna().sum())} når gränsen {number(threshold, 2)}"
+
+
+def _places(labels: Series, highlight: Collection[str]) -> list[int]:
+    return [place for place, label in enumerate(labels) if label in highlight]

@@ -1,0 +1,168 @@
+"""Sentences about a region's industries, made from the tables behind the figures.
+
+Each function returns texts by key for `tell`; a notebook's Markdown and captions name the keys. A sentence says
+what the numbers say: a quotient is a comparison, a change is a change, neither is an explanation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pandas import DataFrame, Series
+
+from nmanalys.vocabulary.language import interval, listing, number, percent, signed, signed_percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["describe_change", "describe_quotients", "describe_shift", "describe_thresholds"]
+
+FEW = 3
+
+
+def describe_quotients(own: DataFrame, place: Region, *, year: int, confidence: float) -> dict[str, str]:
+    """Say which industries lead in a region and how it ranks.
+
+    Parameters
+    ----------
+    own : DataFrame
+        One region's industries: `label, lq, lower, upper, employed_share, is_leading, rank`.
+    place : Region
+        The region.
+    year : int
+        Year of the quotients.
+    confidence : float
+        Confidence level of the intervals, 0-1.
+
+    Returns
+    -------
+    dict of str
+        Texts `lead, leading, finding_quotients, reading_quotients, finding_rank, top_industry, confidence_percent`.
+    """
+    ranked = own.dropna(subset=["lq"]).sort_values("lq", ascending=False)
+    leading = ranked[ranked["is_leading"].fillna(False).astype(bool)]
+    top, low = ranked.iloc[0], ranked.iloc[-1]
+    largest = ranked.loc[ranked["employed_share"].idxmax()]
+    names = listing(_with_quotient(leading), empty="ingen bransch")
+    return {
+        "leading": names,
+        "lead": f"{_lead(leading, len(ranked), place, year)} Flest arbetar inom {lower_first(largest['label'])}: "
+        f"{percent(largest['employed_share'])} av jobben {place.within}, mot "
+        f"{percent(largest['employed_share'] / largest['lq'])} i riket.",
+        "top_industry": lower_first(top["label"]),
+        "finding_quotients": f"{top['label']} sticker ut mest: andelen av jobben {place.within} är "
+        f"{number(top['lq'], 2)} gånger den i riket",
+        "reading_quotients": f"Högst kvot har {listing(_with_quotient(ranked.head(FEW)))}. Lägst kvot har "
+        f"{lower_first(low['label'])} ({number(low['lq'], 2)}): andelen är {percent(low['lq'], 0)} av den i riket.",
+        "finding_rank": f"{top['label']}: {place.name} har plats {top['rank']:.0f} av {top['regions']:.0f}",
+        "confidence_percent": percent(confidence, 0).replace("%", "procents").replace("\u202f", "-"),
+    }
+
+
+def describe_change(own: DataFrame, place: Region, *, start: int, end: int, national_growth: float) -> dict[str, str]:
+    """Say how employment changed, in all and by industry.
+
+    Parameters
+    ----------
+    own : DataFrame
+        One region's industries: `label, start, end` (employed), with a row for unknown industry.
+    place : Region
+        The region.
+    start, end : int
+        Years compared.
+    national_growth : float
+        The nation's relative change in all industries.
+    """
+    change = own["end"] - own["start"]
+    total, before = float(change.sum()), float(own["start"].sum())
+    known = own.assign(change=change)[own["label"].notna()]
+    up, down = known.loc[known["change"].idxmax()], known.loc[known["change"].idxmin()]
+    verb = "ökade" if total > 0 else "minskade" if total < 0 else "var oförändrat"
+    return {
+        "finding_change": f"Antalet sysselsatta {place.within} {verb} med {percent(abs(total) / before)} "
+        f"{start}–{end}; i riket var förändringen {signed_percent(national_growth)}",
+        "reading_change": f"Mest ökade {lower_first(up['label'])} ({signed(up['change'])} sysselsatta) och mest minskade "
+        f"{lower_first(down['label'])} ({signed(down['change'])})."
+        if down["change"] < 0
+        else f"Mest ökade {lower_first(up['label'])} ({signed(up['change'])} sysselsatta). Ingen bransch minskade.",
+        "total_change": signed(total),
+    }
+
+
+def describe_shift(own: DataFrame, place: Region) -> dict[str, str]:
+    """Say how a region's change divides into the nation's growth, the industries' growth and its own.
+
+    Parameters
+    ----------
+    own : DataFrame
+        One region's industries: `label, national_share, industry_mix, regional_shift, change` (persons).
+    place : Region
+        The region.
+    """
+    parts = own[["national_share", "industry_mix", "regional_shift", "change"]].sum()
+    known = own[own["label"].notna()]
+    best, worst = known.loc[known["regional_shift"].idxmax()], known.loc[known["regional_shift"].idxmin()]
+    side = "bättre" if parts["regional_shift"] > 0 else "svagare"
+    return {
+        "finding_shift": f"Jobben {place.within} utvecklades {side} än om varje bransch hade följt sin egen bransch i riket: "
+        f"{signed(parts['regional_shift'])} sysselsatta",
+        "reading_shift": f"Av förändringen {signed(parts['change'])} sysselsatta motsvarar {signed(parts['national_share'])} "
+        f"rikets allmänna tillväxt, {signed(parts['industry_mix'])} att branscherna {place.within} växte snabbare eller "
+        f"långsammare i riket, och {signed(parts['regional_shift'])} regionens egen utveckling. Störst egen ökning har "
+        f"{lower_first(best['label'])} ({signed(best['regional_shift'])}), störst egen minskning "
+        f"{lower_first(worst['label'])} ({signed(worst['regional_shift'])}).",
+    }
+
+
+def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]:
+    """Say which industries lead whatever the threshold, and which only at some.
+
+    Parameters
+    ----------
+    own : DataFrame
+        One region's industries: `label, thresholds_passed`.
+    grid : sequence of float
+        The thresholds tried.
+    """
+    passed = own.dropna(subset=["thresholds_passed"]).sort_values("lq", ascending=False)
+    always = passed[passed["thresholds_passed"] == len(grid)]["label"]
+    some = passed[(passed["thresholds_passed"] > 0) & (passed["thresholds_passed"] < len(grid))]
+    listed = [f"{lower_first(row.label)} ({row.thresholds_passed:.0f} av {len(grid)})" for row in some.itertuples()]
+    firm = f"Vid alla {len(grid)} prövade gränser är {_named(always)} tongivande" if len(always) else (
+        f"Ingen bransch är tongivande vid alla {len(grid)} prövade gränser"
+    )  # fmt: skip
+    loose = f"Vid några av gränserna är också {listing(listed)} det." if listed and len(always) else (
+        f"Vid några av gränserna är {listing(listed)} det." if listed else "Inga andra branscher är tongivande vid någon gräns."
+    )  # fmt: skip
+    return {"finding_thresholds": firm, "reading_thresholds": f"{firm}. {loose}"}
+
+
+def lower_first(label: str) -> str:
+    """Write a name as inside a sentence: small first letter unless it is an abbreviation.
+
+    Examples
+    --------
+    >>> lower_first("Hotell och restaurang"), lower_first("IT och telekom")
+    ('hotell och restaurang', 'IT och telekom')
+    """
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _lead(leading: DataFrame, compared: int, place: Region, year: int) -> str:
+    if leading.empty:
+        return f"Ingen av de {compared} branschgrupperna var tongivande {place.within} {year} med de valda gränserna."
+    verb = "branschgrupp" if len(leading) == 1 else "branschgrupper"
+    return (
+        f"{len(leading)} av {compared} {verb} var tongivande {place.within} {year}: {listing(_with_quotient(leading))}."
+    )
+
+
+def _with_quotient(rows: DataFrame) -> list[str]:
+    return [f"{lower_first(row.label)} ({number(row.lq, 2)})" for row in rows.itertuples()]
+
+
+def _named(labels: Series) -> str:
+    return listing([lower_first(label) for label in labels])
+
+
+def quotient_text(row: Series) -> str:
+    """Write one quotient with its interval."""
+    return f"{number(row['lq'], 2)} ({interval(row['lower'], row['upper'])})"

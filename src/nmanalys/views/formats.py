@@ -1,0 +1,97 @@
+"""How a value is written in a figure or a table, chosen by a short specification.
+
+========================  =====================================================
+``"0"``, ``"0.0"`` …      number with that many decimals: ``2 345,6``
+``"+0.0"``                with its sign: ``+3,2``
+``"%"``, ``"0.0 %"``      a share between 0 and 1 as per cent: ``12,3 %``
+``"+0.0 %"``              the same with its sign
+``"year"``                ungrouped: ``2024``
+``"date"``                ``6 juli 2022``
+``"text"``                as it is
+========================  =====================================================
+
+A missing value is written ``..``, never 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from nmanalys.errors import SchemaError
+from nmanalys.vocabulary.language import date_text, number, percent, signed, signed_percent
+
+__all__ = ["DOTS", "Format", "decimals_of", "formatter", "with_interval"]
+
+Format: TypeAlias = Callable[[Any], str]
+DOTS = ".."
+
+_NUMERIC = re.compile(r"(?P<sign>\+?)(?:0(?:\.(?P<decimals>0+))?)?(?P<percent> ?%)?")
+_WORDS: dict[str, Format] = {
+    "text": str,
+    "year": lambda value: str(int(value)),
+    "date": lambda value: date_text(str(value)[:10]),
+}
+
+
+def formatter(spec: str) -> Format:
+    r"""Return the function that writes one value.
+
+    Raises
+    ------
+    SchemaError
+        If the specification is not one of those above.
+
+    Examples
+    --------
+    >>> formatter("0.00")(1.316), formatter("+0")(-3), formatter("year")(2024.0), formatter("0.0")(None)
+    ('1,32', '−3', '2024', '..')
+    >>> formatter("0.0 %")(0.1234).replace("\u202f", " ")
+    '12,3 %'
+    """
+    write = _WORDS.get(spec) or _numeric(spec)
+    return lambda value: DOTS if pd.isna(value) else write(value)
+
+
+def _numeric(spec: str) -> Format:
+    match = _NUMERIC.fullmatch(spec)
+    if not match or spec in ("", "+"):
+        raise SchemaError(f"Unknown format '{spec}'. Known: 0, 0.0, +0.0, %, 0.0 %, +0.0 %, year, date, text.")
+    plain, with_sign = (percent, signed_percent) if match["percent"] else (number, signed)
+    write = with_sign if match["sign"] else plain
+    return lambda value: write(value, decimals_of(spec))
+
+
+def decimals_of(spec: str) -> int:
+    """Count the decimals that a specification asks for.
+
+    Examples
+    --------
+    >>> decimals_of("0.00"), decimals_of("%"), decimals_of("text")
+    (2, 0, 0)
+    """
+    return len(spec.partition(".")[2].rstrip(" %"))
+
+
+def with_interval(value: Any, lower: Any, upper: Any, spec: str = "0.00") -> str:
+    r"""Write a value and its interval; the value alone when there is no interval.
+
+    Examples
+    --------
+    >>> with_interval(1.32, 1.311, 1.329), with_interval(1.32, None, None), with_interval(-0.5, -1, 2, "0.0")
+    ('1,32 (1,31–1,33)', '1,32', '−0,5 (−1,0 till 2,0)')
+    >>> with_interval(0.22, 0.175, 0.269, "%").replace("\u202f", " ")
+    '22 % (18–27 %)'
+    """
+    write = formatter(spec)
+    if pd.isna(value) or pd.isna(lower) or pd.isna(upper):
+        return write(value)
+    low, high = write(lower), write(upper)
+    if "−" in low + high or "+" in low + high:
+        return f"{write(value)} ({low} till {high})"
+    if low.endswith("%"):
+        low = low.rstrip("%\u202f\u00a0 ")
+    return f"{write(value)} ({low}–{high})"
