@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
-from nmanalys.vocabulary.language import interval, listing, number, percent, signed, signed_percent
+from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_change", "describe_quotients", "describe_shift", "describe_thresholds"]
@@ -75,14 +75,13 @@ def describe_change(own: DataFrame, place: Region, *, start: int, end: int, nati
     total, before = float(change.sum()), float(own["start"].sum())
     known = own.assign(change=change)[own["label"].notna()]
     up, down = known.loc[known["change"].idxmax()], known.loc[known["change"].idxmin()]
+    falls = f"Mest minskade {lower_first(down['label'])} ({signed(down['change'])})."
+    falls = falls if down["change"] < 0 else "Ingen bransch minskade."
     verb = "ökade" if total > 0 else "minskade" if total < 0 else "var oförändrat"
     return {
         "finding_change": f"Antalet sysselsatta {place.within} {verb} med {percent(abs(total) / before)} "
         f"{start}–{end}; i riket var förändringen {signed_percent(national_growth)}",
-        "reading_change": f"Mest ökade {lower_first(up['label'])} ({signed(up['change'])} sysselsatta) och mest minskade "
-        f"{lower_first(down['label'])} ({signed(down['change'])})."
-        if down["change"] < 0
-        else f"Mest ökade {lower_first(up['label'])} ({signed(up['change'])} sysselsatta). Ingen bransch minskade.",
+        "reading_change": f"Mest ökade {lower_first(up['label'])} ({signed(up['change'])} sysselsatta). {falls}",
         "total_change": signed(total),
     }
 
@@ -102,13 +101,14 @@ def describe_shift(own: DataFrame, place: Region) -> dict[str, str]:
     best, worst = known.loc[known["regional_shift"].idxmax()], known.loc[known["regional_shift"].idxmin()]
     side = "bättre" if parts["regional_shift"] > 0 else "svagare"
     return {
-        "finding_shift": f"Jobben {place.within} utvecklades {side} än om varje bransch hade följt sin egen bransch i riket: "
-        f"{signed(parts['regional_shift'])} sysselsatta",
-        "reading_shift": f"Av förändringen {signed(parts['change'])} sysselsatta motsvarar {signed(parts['national_share'])} "
-        f"rikets allmänna tillväxt, {signed(parts['industry_mix'])} att branscherna {place.within} växte snabbare eller "
-        f"långsammare i riket, och {signed(parts['regional_shift'])} regionens egen utveckling. Störst egen ökning har "
-        f"{lower_first(best['label'])} ({signed(best['regional_shift'])}), störst egen minskning "
-        f"{lower_first(worst['label'])} ({signed(worst['regional_shift'])}).",
+        "finding_shift": f"Jobben {place.within} utvecklades {side} än om varje bransch hade följt samma bransch i "
+        f"riket: {signed(parts['regional_shift'])} sysselsatta",
+        "reading_shift": f"Förändringen {signed(parts['change'])} sysselsatta delas i tre. Rikets allmänna tillväxt "
+        f"svarar för {signed(parts['national_share'])}. Att regionens branscher växer snabbare eller långsammare än "
+        f"andra i riket svarar för {signed(parts['industry_mix'])}. Resten, {signed(parts['regional_shift'])}, är "
+        f"regionens egen utveckling. Den är störst i {lower_first(best['label'])} "
+        f"({signed(best['regional_shift'])}) och svagast i {lower_first(worst['label'])} "
+        f"({signed(worst['regional_shift'])}).",
     }
 
 
@@ -126,12 +126,12 @@ def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]
     always = passed[passed["thresholds_passed"] == len(grid)]["label"]
     some = passed[(passed["thresholds_passed"] > 0) & (passed["thresholds_passed"] < len(grid))]
     listed = [f"{lower_first(row.label)} ({row.thresholds_passed:.0f} av {len(grid)})" for row in some.itertuples()]
-    firm = f"Vid alla {len(grid)} prövade gränser är {_named(always)} tongivande" if len(always) else (
-        f"Ingen bransch är tongivande vid alla {len(grid)} prövade gränser"
-    )  # fmt: skip
-    loose = f"Vid några av gränserna är också {listing(listed)} det." if listed and len(always) else (
-        f"Vid några av gränserna är {listing(listed)} det." if listed else "Inga andra branscher är tongivande vid någon gräns."
-    )  # fmt: skip
+    firm = f"Ingen bransch är tongivande vid alla {len(grid)} prövade gränser"
+    if len(always):
+        firm = f"Vid alla {len(grid)} prövade gränser är {_named(always)} tongivande"
+    loose = "Inga andra branscher är tongivande vid någon gräns."
+    if listed:
+        loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{listing(listed)} det."
     return {"finding_thresholds": firm, "reading_thresholds": f"{firm}. {loose}"}
 
 
@@ -149,10 +149,8 @@ def lower_first(label: str) -> str:
 def _lead(leading: DataFrame, compared: int, place: Region, year: int) -> str:
     if leading.empty:
         return f"Ingen av de {compared} branschgrupperna var tongivande {place.within} {year} med de valda gränserna."
-    verb = "branschgrupp" if len(leading) == 1 else "branschgrupper"
-    return (
-        f"{len(leading)} av {compared} {verb} var tongivande {place.within} {year}: {listing(_with_quotient(leading))}."
-    )
+    names = listing(_with_quotient(leading))
+    return f"{len(leading)} av {compared} branschgrupper var tongivande {place.within} {year}: {names}."
 
 
 def _with_quotient(rows: DataFrame) -> list[str]:
@@ -161,8 +159,3 @@ def _with_quotient(rows: DataFrame) -> list[str]:
 
 def _named(labels: Series) -> str:
     return listing([lower_first(label) for label in labels])
-
-
-def quotient_text(row: Series) -> str:
-    """Write one quotient with its interval."""
-    return f"{number(row['lq'], 2)} ({interval(row['lower'], row['upper'])})"

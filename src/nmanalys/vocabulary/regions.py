@@ -48,6 +48,11 @@ class Region:
         return self.members or (self.code,)
 
     @property
+    def within(self) -> str:
+        """Where something is, as it stands in running text: ``i Dalarna``, ``på Gotland``."""
+        return f"{'på' if self.slug == 'gotland' else 'i'} {self.name}"
+
+    @property
     def merge(self) -> dict[str, tuple[str, ...]]:
         """The counties that become one row where an aggregate is compared with counties; empty for a county."""
         return {self.code: self.members} if self.members else {}
