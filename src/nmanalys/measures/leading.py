@@ -80,7 +80,7 @@ def classify_leading(
     Examples
     --------
     >>> table = pd.DataFrame({"a": [3000, 2000], "b": [7000, 88_000]}, index=["x", "y"])
-    >>> classify_leading(table)[["region", "industry", "lq", "is_leading", "grid_share"]].head(2)
+    >>> classify_leading(table)[["region", "industry", "lq", "is_leading", "grid_share"]].round(2).head(2)
       region industry    lq  is_leading  grid_share
     0      x        a  6.00        True         1.0
     1      x        b  0.74       False         0.0

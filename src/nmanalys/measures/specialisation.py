@@ -8,6 +8,7 @@ suppressed cells need the published totals of regions and of the reference.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from nmanalys.errors import SchemaError
