@@ -27,7 +27,7 @@ from nmanalys.views.drawing import (
 )
 from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import DOTS, formatter, with_interval
-from nmanalys.views.theme import FOCUS, INK, MUTED, NATION, QUIET, SMALL, marker_of, region_colour
+from nmanalys.views.theme import INK, MUTED, QUIET, SMALL, marker_of, region_colour
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
 
@@ -127,13 +127,16 @@ def plot_ranks(
     focus = _places(rows["label"], highlight)
     for place in focus:
         axes.get_yticklabels()[place].set(fontweight="bold", color=colours[place])
-    columns = zip(rows["value"], bound(rows, "lower"), bound(rows, "upper"), strict=True)
-    write_column(axes, [with_interval(*cells, spec) for cells in columns], bold=focus)
+    write_column(axes, interval_texts(rows, "value", spec), bold=focus)
     level = frame.loc[is_nation, "value"].dropna()
     if len(level):
         reference_line(axes, float(level.iloc[0]), f"Riket {write(level.iloc[0])}")
-    places = [f"{rows['label'][place]} har plats {place + 1} av {rows['value'].notna().sum()} med {write(rows['value'][place])}"
-              for place in focus if pd.notna(rows["value"][place])]  # fmt: skip
+    known = int(rows["value"].notna().sum())
+    places = [
+        f"{rows['label'][place]} har plats {place + 1} av {known} med {write(rows['value'][place])}"
+        for place in focus
+        if place < known
+    ]
     nation_text = f"riket har {write(level.iloc[0])}" if len(level) else ""
     first, *_ = extremes(rows, "value", spec)
     alt = alt_text(f"punktdiagram över länen: {quantity}", "; ".join(places), nation_text, first)
@@ -172,8 +175,7 @@ def plot_shares_with_interval(
     axes.set_xticks(np.linspace(0, 1, 6))
     if reference is not None:
         reference_line(axes, reference, f"{reference_label} {formatter('%')(reference)}")
-    columns = zip(rows["share"], bound(rows, "lower"), bound(rows, "upper"), strict=True)
-    write_column(axes, [with_interval(*cells, "%") for cells in columns], bold=_places(rows["label"], highlight))
+    write_column(axes, interval_texts(rows, "share", "%"), bold=_places(rows["label"], highlight))
     return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "share", "%")), rows)
 
 
@@ -235,6 +237,12 @@ def by_value(frame: DataFrame, value: str) -> DataFrame:
 def bound(rows: DataFrame, name: str) -> Series:
     """Return the column of an interval's bound; missing everywhere when the frame has none."""
     return rows[name].astype(float) if name in rows else Series(np.nan, index=rows.index)
+
+
+def interval_texts(rows: DataFrame, value: str, spec: str) -> list[str]:
+    """Write each row's value with its interval, if it has one."""
+    cells = zip(rows[value], bound(rows, "lower"), bound(rows, "upper"), strict=True)
+    return [with_interval(*cell, spec) for cell in cells]
 
 
 def draw_dots(axes: Axes, rows: DataFrame, value: str, colours: Sequence[str], markers: str | Sequence[str]) -> None:

@@ -56,7 +56,7 @@ def view(*columns: str, values: Sequence[str]) -> Callable[[Callable[P, Exhibit]
     def decorate(draw: Callable[P, Exhibit]) -> Callable[P, Exhibit]:
         @wraps(draw)
         def drawn(*args: P.args, **kwargs: P.kwargs) -> Exhibit:
-            frame = args[0]
+            frame = args[0] if args else kwargs.get("frame")
             if not isinstance(frame, DataFrame):
                 raise SchemaError(f"{draw.__name__} takes a DataFrame, not a {type(frame).__name__}.")
             absent = [name for name in dict.fromkeys((*columns, *values)) if name not in frame.columns]

@@ -1,0 +1,168 @@
+"""Tables as plain, accessible HTML: great_tables writes the cells, the book's style sheet gives them their look.
+
+Every text is escaped. great_tables' own style block, element ids and `headers` attributes are taken away: a table's
+scopes say the same, and a page with ten tables does not carry ten style sheets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
+
+import pandas as pd
+from great_tables import GT
+from pandas import DataFrame, Series
+
+from nmanalys.errors import SchemaError
+from nmanalys.views.drawing import view
+from nmanalys.views.exhibit import NO_DATA, Exhibit, Sheet
+from nmanalys.views.formats import DOTS, formatter, with_interval
+
+__all__ = ["Column", "table_text", "table_values"]
+
+Column: TypeAlias = tuple[str, str] | tuple[str, str, str, str]
+MOST_ROWS = 12
+NOT_APPLICABLE = "–"
+TEXTUAL = {"text", "date"}
+
+
+def table_values(
+    frame: DataFrame,
+    *,
+    row_label: tuple[str, str],
+    columns: Mapping[str, Column],
+    spanners: Mapping[str, Sequence[str]] | None = None,
+    not_applicable: Collection[str] = (),
+    most_rows: int = MOST_ROWS,
+    notes: Sequence[str] = (),
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Make a table, one row a row of the frame, in the frame's order.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The rows; all of them go into the download, the first `most_rows` into the table.
+    row_label : (str, str)
+        Column with the rows' names, and its header.
+    columns : mapping of str to (header, format) or (header, format, lower, upper)
+        The columns shown. A header says quantity and unit; the formats are those of :mod:`nmanalys.views.formats`;
+        `lower` and `upper` name the columns of an interval, which is written ``1,32 (1,31–1,33)``.
+    spanners : mapping of str to sequence of str, optional
+        A header over several columns.
+    not_applicable : collection of str
+        Columns in which a missing value means that there can be none; it is written ``–`` instead of ``..``.
+    notes : sequence of str
+        Sentences under the table.
+
+    Returns
+    -------
+    Sheet or Missing
+        Missing when the frame has no rows or none of the columns has a value.
+
+    Raises
+    ------
+    SchemaError
+        If the frame lacks a column.
+
+    Examples
+    --------
+    >>> frame = DataFrame({"name": ["Stål"], "lq": [5.36], "low": [5.3], "high": [5.4]})
+    >>> sheet = table_values(frame, row_label=("name", "Bransch"), columns={"lq": ("Kvot", "0.00", "low", "high")})
+    >>> "5,36 (5,30–5,40)" in sheet.html
+    True
+    """
+    name, name_header = row_label
+    needed = [name, *columns, *(bound for entry in columns.values() for bound in entry[2:])]
+    make = view(*needed, values=list(columns))(_table)
+    return make(
+        frame, name, name_header, columns, spanners or {}, not_applicable, most_rows, list(notes), missing=missing
+    )
+
+
+def table_text(
+    frame: DataFrame, *, row_label: tuple[str, str], columns: Mapping[str, str], missing: str = NO_DATA
+) -> Exhibit:
+    """Make a table of texts, e.g. activities with their goals: `columns` maps a column to its header.
+
+    Examples
+    --------
+    >>> frame = DataFrame({"no": [1], "goal": ["Processtöd <för> kluster"]})
+    >>> "Processtöd &lt;för&gt; kluster" in table_text(frame, row_label=("no", "Nr"), columns={"goal": "Mål"}).html
+    True
+    """
+    entries: dict[str, Column] = {column: (header, "text") for column, header in columns.items()}
+    return table_values(frame, row_label=row_label, columns=entries, most_rows=len(frame) or 1, missing=missing)
+
+
+def _table(
+    frame: DataFrame,
+    name: str,
+    name_header: str,
+    columns: Mapping[str, Column],
+    spanners: Mapping[str, Sequence[str]],
+    not_applicable: Collection[str],
+    most_rows: int,
+    notes: list[str],
+    missing: str,
+) -> Sheet:
+    head = frame.head(most_rows)
+    cells = {column: _written(head, column, entry, column in not_applicable) for column, entry in columns.items()}
+    shown = DataFrame({"row label": head[name].map(_name), **cells}, dtype=object)
+    table = GT(shown, rowname_col="row label", id="nm-table", locale="sv").tab_stubhead(name_header)
+    table = table.cols_label({column: entry[0] for column, entry in columns.items()})
+    numeric = [column for column, entry in columns.items() if entry[1] not in TEXTUAL]
+    if numeric:
+        table = table.cols_align("right", columns=numeric)
+    textual = [column for column in columns if column not in numeric]
+    if textual:
+        table = table.cols_align("left", columns=textual)
+    for header, members in spanners.items():
+        table = table.tab_spanner(label=header, columns=list(members), gather=False)
+    for note in [*_explanations(shown, len(frame), most_rows), *notes]:
+        table = table.tab_source_note(note)
+    return Sheet(_plain(table.as_raw_html()), frame.reset_index(drop=True))
+
+
+def _name(value: object) -> str:
+    return DOTS if pd.isna(value) else str(value)
+
+
+def _written(rows: DataFrame, column: str, entry: Column, is_inapplicable: bool) -> Series:
+    header, spec, *bounds = entry
+    if len(bounds) not in (0, 2):
+        raise SchemaError(f"Column '{column}' ({header}) needs both a lower and an upper column, or neither.")
+    if bounds:
+        lower, upper = bounds
+        triples = zip(rows[column], rows[lower], rows[upper], strict=True)
+        written = Series([with_interval(*triple, spec) for triple in triples], index=rows.index, dtype=object)
+    else:
+        written = rows[column].map(formatter(spec)).astype(object)
+    empty = rows[column].isna()
+    return written.mask(empty, NOT_APPLICABLE) if is_inapplicable else written.mask(empty, DOTS)
+
+
+def _explanations(shown: DataFrame, rows: int, most_rows: int) -> list[str]:
+    cells = shown.to_numpy().ravel().tolist()
+    lines = []
+    if DOTS in cells:
+        lines.append(".. uppgift saknas eller skyddas av sekretess.")
+    if NOT_APPLICABLE in cells:
+        lines.append("– ej tillämpligt.")
+    if rows > most_rows:
+        lines.append(f"Tabellen visar {most_rows} av {rows} rader. Alla rader finns i nedladdningen.")
+    return lines
+
+
+def _plain(html: str) -> str:
+    html = re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL)
+    html = html[html.index("<table") : html.index("</table>") + len("</table>")]
+    html = re.sub(r"<table[^>]*>", '<table class="gt_table nm-values">', html, count=1)
+    html = re.sub(r"<(t[hd]|span)\b([^>]*)>", lambda match: f"<{match[1]}{_bare(match[2])}>", html)
+    return '<div class="nm-table">' + re.sub(r">\s+<", "><", html).strip() + "</div>"
+
+
+def _bare(attributes: str) -> str:
+    """Drop ids, headers, and spans of one row or column."""
+    return re.sub(r' (?:id|headers)="[^"]*"| (?:rowspan|colspan)="1"', "", attributes)

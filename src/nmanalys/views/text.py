@@ -1,0 +1,247 @@
+"""Phrases and sentences from numbers, in plain Swedish.
+
+A notebook's prose names a value as ``{{key}}``; `tell` hands the finished text over. The builders here choose the
+words (higher or lower, rose or fell, how certain) by the numbers, so that a sentence stays true when they change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame
+
+from nmanalys.errors import SchemaError
+from nmanalys.views.exhibit import display
+from nmanalys.views.formats import DOTS, formatter, with_interval
+from nmanalys.vocabulary.language import MISSING
+
+__all__ = [
+    "certainty",
+    "compared",
+    "counted",
+    "development",
+    "in_words",
+    "leading",
+    "lower_first",
+    "names",
+    "ranked",
+    "tell",
+    "times",
+    "upper_first",
+    "valued",
+]
+
+MIME = "application/vnd.nmanalys.text+json"
+WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+
+
+def tell(**values: str) -> None:
+    """Hand finished texts over to the page, one a key; outside a notebook nothing happens.
+
+    Raises
+    ------
+    SchemaError
+        If a value is not text: only the caller knows whether 2024 is a year or a count.
+    """
+    raw = sorted(key for key, value in values.items() if not isinstance(value, str))
+    if raw:
+        raise SchemaError(f"tell takes finished text; write {', '.join(raw)} with number, percent, date_text or str.")
+    listing_text = "\n".join(f"{key}: {value}" for key, value in values.items())
+    display({MIME: dict(values), "text/plain": listing_text}, {})
+
+
+def lower_first(text: str) -> str:
+    """Begin with a small letter, except where the word is an abbreviation.
+
+    Examples
+    --------
+    >>> lower_first("Energi och miljö"), lower_first("IT och telekom")
+    ('energi och miljö', 'IT och telekom')
+    """
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Begin with a capital.
+
+    Examples
+    --------
+    >>> upper_first("två av fem")
+    'Två av fem'
+    """
+    return text[:1].upper() + text[1:]
+
+
+def names(items: Iterable[object], *, empty: str = "inga") -> str:
+    """Join names; where one of them holds an *och*, the last is joined by *samt*.
+
+    Examples
+    --------
+    >>> names(["stål", "trä"]), names(["energi och miljö", "bygg", "handel"]), names([])
+    ('stål och trä', 'energi och miljö, bygg samt handel', 'inga')
+    """
+    texts = [str(item) for item in items]
+    if len(texts) < 2:
+        return texts[0] if texts else empty
+    joint = "samt" if any(" och " in text for text in texts) else "och"
+    return f"{', '.join(texts[:-1])} {joint} {texts[-1]}"
+
+
+def leading(
+    frame: DataFrame,
+    *,
+    value: str = "lq",
+    label: str = "label",
+    spec: str = "0.00",
+    most: int = 3,
+    empty: str = "ingen bransch",
+) -> str:
+    """Name the rows with the highest values, each with its value.
+
+    Examples
+    --------
+    >>> frame = DataFrame({"label": ["Energi och miljö", "Tillverkning och utvinning"], "lq": [1.21, 1.32]})
+    >>> leading(frame)
+    'Tillverkning och utvinning (1,32) samt energi och miljö (1,21)'
+    """
+    rows = frame[frame[value].notna()].sort_values([value, label], ascending=[False, True]).head(most)
+    write = formatter(spec)
+    texts = [f"{name} ({write(number)})" for name, number in zip(rows[label].astype(str), rows[value], strict=True)]
+    return names([*texts[:1], *map(lower_first, texts[1:])], empty=empty)
+
+
+def compared(
+    value: float,
+    reference: float,
+    *,
+    spec: str = "0.0 %",
+    to: str = "riket",
+    words: tuple[str, str, str] = ("högre än i", "lägre än i", "lika hög som i"),
+) -> str:
+    r"""Compare with a reference as far as the written decimals tell them apart.
+
+    Examples
+    --------
+    >>> compared(0.251, 0.203).replace("\u202f", " ")
+    'högre än i riket (25,1 % mot 20,3 %)'
+    >>> compared(0.2031, 0.2029, words=("större än i", "mindre än i", "lika stor som i")).replace("\u202f", " ")
+    'lika stor som i riket (20,3 %)'
+    """
+    if pd.isna(value) or pd.isna(reference):
+        return MISSING
+    write = formatter(spec)
+    own, other = write(value), write(reference)
+    if own == other:
+        return f"{words[2]} {to} ({own})"
+    return f"{words[0] if value > reference else words[1]} {to} ({own} mot {other})"
+
+
+def development(start: float, end: float, *, first: object, last: object, spec: str = "0.0 %") -> str:
+    r"""Say what a quantity did between two years.
+
+    Examples
+    --------
+    >>> development(0.121, 0.134, first=2020, last=2025).replace("\u202f", " ")
+    'ökade från 12,1 % år 2020 till 13,4 % år 2025'
+    >>> development(10, 10, first=2020, last=2025, spec="0")
+    'var oförändrad, 10, år 2020 och år 2025'
+    """
+    if pd.isna(start) or pd.isna(end):
+        return f"kan inte jämföras mellan år {first} och år {last} ({MISSING})"
+    write = formatter(spec)
+    before, after = write(start), write(end)
+    if before == after:
+        return f"var oförändrad, {before}, år {first} och år {last}"
+    return f"{'ökade' if end > start else 'minskade'} från {before} år {first} till {after} år {last}"
+
+
+def in_words(count: int, *, neuter: bool = False) -> str:
+    """Write a count up to twelve as a word.
+
+    Examples
+    --------
+    >>> in_words(3), in_words(1, neuter=True), in_words(21)
+    ('tre', 'ett', '21')
+    """
+    if count == 1 and neuter:
+        return "ett"
+    return WORDS[count] if 0 <= count < len(WORDS) else formatter("0")(count)
+
+
+def counted(count: int, singular: str, plural: str, *, neuter: bool = False) -> str:
+    """Count things; `neuter` for a word with *ett*.
+
+    Examples
+    --------
+    >>> counted(0, "bransch", "branscher"), counted(1, "kluster", "kluster", neuter=True)
+    ('ingen bransch', 'ett kluster')
+    >>> counted(3, "bransch", "branscher")
+    'tre branscher'
+    """
+    if count == 0:
+        return f"{'inget' if neuter else 'ingen'} {singular}"
+    return f"{in_words(count, neuter=neuter)} {singular if count == 1 else plural}"
+
+
+def times(quotient: float) -> str:
+    """Say a location quotient as a comparison of shares.
+
+    Examples
+    --------
+    >>> times(1.25), times(2.0), times(5.36), times(0.8), times(1.004)
+    ('25 procent större andel än i riket', 'dubbelt så stor andel som i riket',
+     '5,4 gånger så stor andel som i riket', '20 procent mindre andel än i riket', 'lika stor andel som i riket')
+    """
+    if pd.isna(quotient):
+        return MISSING
+    if quotient >= 1.95:
+        factor = "dubbelt" if quotient < 2.05 else f"{formatter('0.0')(quotient)} gånger"
+        return f"{factor} så stor andel som i riket"
+    difference = round((quotient - 1) * 100)
+    if difference == 0:
+        return "lika stor andel som i riket"
+    return f"{abs(difference)} procent {'större' if difference > 0 else 'mindre'} andel än i riket"
+
+
+def certainty(lower: float, upper: float, threshold: float) -> str:
+    """Say whether an interval lies above a threshold, below it, or across it.
+
+    Examples
+    --------
+    >>> certainty(1.31, 1.33, 1.25), certainty(1.1, 1.4, 1.25), certainty(0.7, 0.9, 1.25)
+    ('säkert över gränsen', 'ett gränsfall', 'säkert under gränsen')
+    """
+    if pd.isna(lower) or pd.isna(upper):
+        return "osäkert, intervall saknas"
+    if lower >= threshold:
+        return "säkert över gränsen"
+    return "säkert under gränsen" if upper < threshold else "ett gränsfall"
+
+
+def ranked(rank: float, total: int, *, best: float | None = None, worst: float | None = None) -> str:
+    """Write a rank with its uncertainty; never the rank alone when an interval is known.
+
+    Examples
+    --------
+    >>> ranked(3, 21, best=2, worst=5), ranked(1, 21), ranked(1, 21, best=1, worst=1)
+    ('plats 3 av 21 (troligen plats 2–5)', 'plats 1 av 21', 'plats 1 av 21')
+    """
+    if pd.isna(rank):
+        return DOTS
+    place = f"plats {int(rank)} av {total}"
+    if best is None or worst is None or pd.isna(best) or pd.isna(worst) or int(best) == int(worst):
+        return place
+    return f"{place} (troligen plats {int(best)}–{int(worst)})"
+
+
+def valued(name: str, value: Any, lower: Any = None, upper: Any = None, spec: str = "0.00") -> str:
+    """Write a name with its value and interval, as it stands in a sentence.
+
+    Examples
+    --------
+    >>> valued("stål", 5.36, 5.3, 5.4)
+    'stål 5,36 (5,30–5,40)'
+    """
+    return f"{name} {with_interval(value, lower, upper, spec)}"
