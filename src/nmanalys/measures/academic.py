@@ -19,7 +19,6 @@ __all__ = [
     "BORDERLINE",
     "QUADRANTS",
     "activity_index",
-    "area_scores",
     "evidence_score",
     "joint_score",
     "quadrant",
@@ -108,61 +107,6 @@ def evidence_score(passed: pd.DataFrame, weights: pd.Series | None = None) -> pd
         raise SchemaError(f"weights: '{weight.index[~(weight >= 0)][0]}' must be 0 or more.")
     applicable = cells.notna().to_numpy() @ weight.to_numpy()
     return pd.Series(divide(cells.fillna(0).to_numpy() @ weight.to_numpy(), applicable), cells.index)
-
-
-def area_scores(codes: pd.Series, links: LongTable, sizes: pd.Series | None = None) -> LongTable:
-    r"""From strengths of codes (industries or fields) to strengths of areas.
-
-    .. math:: s_a = \frac{\sum_c V_{ca} E_c x_c}{\sum_c V_{ca} E_c}, \qquad
-        coverage_a = \frac{\sum_{c\ known} V_{ca}}{\sum_c V_{ca}}
-
-    Parameters
-    ----------
-    codes : Series
-        Strength of each code: 1 or 0, or a probability; missing if unknown.
-    links : DataFrame
-        `area_id, code, weight` (0-1), weights of one code summing to at most 1.
-    sizes : Series, optional
-        Size of each code, such as employed persons; equal when omitted.
-
-    Returns
-    -------
-    DataFrame, by area
-        `score` (0-1, missing if nothing is known), `coverage` (0-1), `strong_codes` (number with a strength of
-        0.5 or more), `codes` (number linked).
-
-    Raises
-    ------
-    SchemaError
-        If a weight lies outside 0-1 or a code's weights sum to more than 1.
-
-    Examples
-    --------
-    >>> links = pd.DataFrame({"area_id": "metal", "code": ["24", "25", "28"], "weight": [1.0, 0.5, 0.5]})
-    >>> area_scores(pd.Series({"24": 1.0, "25": 0.0}), links).loc["metal"].round(4).tolist()
-    [0.6667, 0.75, 1.0, 3.0]
-    """
-    _check_links(links)
-    table = links.assign(strength=codes.reindex(links["code"]).to_numpy(dtype=float))
-    size = 1.0 if sizes is None else sizes.reindex(links["code"]).to_numpy(dtype=float)
-    known = table["strength"].notna().to_numpy() & ~np.isnan(size * np.ones(len(table)))
-    mass = np.where(known, table["weight"] * size, 0.0)
-    sums = table.assign(
-        mass=mass,
-        strong_mass=np.where(known, mass * table["strength"], 0.0),
-        known_weight=np.where(known, table["weight"], 0.0),
-        strong=(table["strength"] >= 0.5) & (table["weight"] > 0),
-    ).groupby("area_id", sort=False)
-    total = sums[["mass", "strong_mass", "known_weight", "weight", "strong"]].sum()
-    return pd.DataFrame(
-        {
-            "score": divide(total["strong_mass"], total["mass"]),
-            "coverage": divide(total["known_weight"], total["weight"]),
-            "strong_codes": total["strong"],
-            "codes": sums.size(),
-        },
-        index=total.index,
-    )
 
 
 def joint_score(industry: pd.Series, academy: pd.Series) -> pd.Series:
@@ -294,12 +238,3 @@ def _scores(industry: pd.Series, academy: pd.Series) -> tuple[pd.Series, pd.Seri
         if wrong.any():
             raise SchemaError(f"{name}: '{scores.index[wrong.argmax()]}' lies outside 0-1.")
     return first, second
-
-
-def _check_links(links: LongTable) -> None:
-    if not links["weight"].between(0, 1).all():
-        code = links.loc[~links["weight"].between(0, 1), "code"].iloc[0]
-        raise SchemaError(f"links: the weight of '{code}' lies outside 0-1.")
-    sums = links.groupby("code")["weight"].sum()
-    if (sums > 1 + 1e-9).any():
-        raise SchemaError(f"links: the weights of '{sums.idxmax()}' sum to {sums.max():g}, more than 1.")

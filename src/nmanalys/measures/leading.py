@@ -18,7 +18,7 @@ from nmanalys.measures.quotient_interval import location_quotient_interval
 from nmanalys.measures.specialisation import economy_shares, location_quotient
 from nmanalys.vocabulary.typing import ByIndustry, ByRegion, FloatArray, LongTable, Wide
 
-__all__ = ["THRESHOLDS", "classify_competent", "classify_leading", "three_stars"]
+__all__ = ["THRESHOLDS", "classify_competent", "classify_leading", "leading_by_threshold", "three_stars"]
 
 THRESHOLDS = (1.0, 1.25, 1.5, 2.0)
 
@@ -99,6 +99,34 @@ def classify_leading(
         large &= _at_least(plants.to_numpy().ravel(), min_workplaces)
     certain = _known(table["lower"] > 1, table["lower"])
     return _with_grid(table.assign(is_large=large, is_certain=certain), large & certain, threshold, cuts, "is_leading")
+
+
+def leading_by_threshold(leading: LongTable, grid: Sequence[float] = THRESHOLDS) -> LongTable:
+    """Whether each industry leads at each threshold of a grid.
+
+    Parameters
+    ----------
+    leading : DataFrame
+        What :func:`classify_leading` returns, all of it or some rows; other columns are kept.
+    grid : sequence of float
+        Thresholds.
+
+    Returns
+    -------
+    DataFrame
+        One row an industry and threshold, with the columns `threshold` and `passes` added; `passes` is missing where
+        a condition is unknown.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"industry": ["a"], "lq": [1.3], "is_large": [True], "is_certain": [True]})
+    >>> leading_by_threshold(table, [1.25, 1.5])[["threshold", "passes"]].to_numpy().tolist()
+    [[1.25, True], [1.5, False]]
+    """
+    pairs = leading.merge(pd.DataFrame({"threshold": list(map(float, grid))}), how="cross")
+    reaches = (pairs["lq"] >= pairs["threshold"]).astype("boolean").mask(pairs["lq"].isna())
+    large, certain = pairs["is_large"].astype("boolean"), pairs["is_certain"].astype("boolean")
+    return pairs.assign(passes=reaches & large & certain)
 
 
 def classify_competent(

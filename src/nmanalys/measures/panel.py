@@ -16,7 +16,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError, SeriesBreakError
 from nmanalys.vocabulary.typing import Breaks, ByIndustry, LongTable, Wide
 
-__all__ = ["complete_block", "division_matrix", "employment_matrix", "nation_row", "refuse_breaks"]
+__all__ = ["complete_block", "division_matrix", "employment_matrix", "nation_row", "rank_regions", "refuse_breaks"]
 
 NATION, TOTAL, UNKNOWN = "00", "A-U+US", "US"
 
@@ -180,6 +180,38 @@ def refuse_breaks(start: int, end: int, breaks: Breaks, *, series: str = "the se
                 f"{series}: {start} and {end} cannot be compared, the series breaks in {entry['year']}{note}. "
                 "Compare years on the same side of the break."
             )
+
+
+def rank_regions(table: LongTable, value: str, *, by: str = "industry") -> LongTable:
+    """Rank the regions within each industry, highest value first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row a region and industry.
+    value : str
+        Column to rank by.
+    by : str
+        Column whose groups are ranked, each on its own.
+
+    Returns
+    -------
+    DataFrame
+        The table with `rank` (1 is the highest; equal values share the better rank; NaN where the value is missing)
+        and `regions`, the number of regions ranked.
+
+    Notes
+    -----
+    A rank hides how far apart the values are: show it beside the value and its interval.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"region": ["x", "y", "z"], "industry": "a", "lq": [1.0, 2.0, None]})
+    >>> rank_regions(table, "lq")[["rank", "regions"]].values.tolist()
+    [[2.0, 2.0], [1.0, 2.0], [nan, 2.0]]
+    """
+    groups = table.groupby(by, sort=False)[value]
+    return table.assign(rank=groups.rank(ascending=False, method="min"), regions=groups.transform("count").astype(int))
 
 
 def complete_block(wide: Wide) -> Wide:

@@ -224,7 +224,7 @@ def rate_ratio(
     Examples
     --------
     >>> rate_ratio(20, 100, 100, 1000).round(4).values.tolist()
-    [[2.0, 1.238, 3.231]]
+    [[2.0, 1.2375, 3.2324]]
     """
     inputs = [np.atleast_1d(np.asarray(x, float)) for x in (count, exposure, reference_count, reference_exposure)]
     if any((values < 0).any() for values in inputs):
