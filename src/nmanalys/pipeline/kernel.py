@@ -49,6 +49,7 @@ class JobEngine(NBClientEngine):
             timeout=timeout,
             startup_timeout=START_TIMEOUT,
             log=logging.getLogger("nmanalys.kernel"),
+            extra_arguments=["--log-level=ERROR"],
         )
         return client.execute(env=dict(environment), cwd=str(folder))
 

@@ -152,6 +152,7 @@ def _values(page: Page, cells: list[tuple[int, dict[str, Any]]]) -> dict[str, st
         values |= {
             "region": page.region.name,
             "region_genitive": page.region.genitive,
+            "region_in": page.region.within,
             "region_slug": page.region.slug,
             "region_code": page.region.code,
         }

@@ -20,10 +20,10 @@ class Progress:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._live = Live(console=console, refresh_per_second=4, transient=True, get_renderable=self._render)
         self._running: dict[str, float] = {}
         self._total = self._ended = 0
         self._doing = "planning"
+        self._live = Live(console=console, refresh_per_second=4, transient=True, get_renderable=self._render)
 
     def __enter__(self) -> Progress:
         if self._console.is_terminal:

@@ -118,6 +118,22 @@ def industry_names(*, short: bool = True) -> dict[str, str]:
     return load_industries(_workspace().root).set_index("code")["short_sv" if short else "name_sv"].to_dict()
 
 
+def with_names(table: DataFrame) -> DataFrame:
+    """Add the Swedish names that readers see: `label` of the industry, `region_name` of the region.
+
+    Industries stand in a column `industry`, `sni_group` or `sni_division`, regions in `region` or `region_code`.
+    """
+    names = {"label": industry_names(), "region_name": counties()}
+    columns = {"label": ("industry", "sni_group", "sni_division"), "region_name": ("region", "region_code")}
+    found = {new: next((old for old in olds if old in table), None) for new, olds in columns.items()}
+    return table.assign(**{new: table[old].map(names[new]) for new, old in found.items() if old})
+
+
+def breaks(name: str) -> list[dict[str, Any]]:
+    """Breaks of a table's series, for :func:`~nmanalys.measures.panel.refuse_breaks`."""
+    return [{"year": item.year, "note": item.note} for item in load_catalogue(_workspace().root)[name].breaks]
+
+
 def load(name: str, place: Region | None = None) -> DataFrame:
     """Load a table of the catalogue, or a result table of another stage.
 

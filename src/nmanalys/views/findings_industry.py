@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
+from nmanalys.views.text import lower_first
 from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
@@ -133,17 +134,6 @@ def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]
     if listed:
         loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{listing(listed)} det."
     return {"finding_thresholds": firm, "reading_thresholds": f"{firm}. {loose}"}
-
-
-def lower_first(label: str) -> str:
-    """Write a name as inside a sentence: small first letter unless it is an abbreviation.
-
-    Examples
-    --------
-    >>> lower_first("Hotell och restaurang"), lower_first("IT och telekom")
-    ('hotell och restaurang', 'IT och telekom')
-    """
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _lead(leading: DataFrame, compared: int, place: Region, year: int) -> str:
