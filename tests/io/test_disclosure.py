@@ -80,7 +80,9 @@ def test_a_cell_that_equals_a_published_sum_cannot_be_protected() -> None:
 
 
 def test_rules_by_hand() -> None:
-    assert frequency_rule(DataFrame([[0, 1, 4, 5, np.nan]]), 5).to_numpy().tolist() == [[False, True, True, False, True]]
+    assert frequency_rule(DataFrame([[0, 1, 4, 5, np.nan]]), 5).to_numpy().tolist() == [
+        [False, True, True, False, True]
+    ]
     assert dominance_rule(DataFrame([[0.79, 0.801, np.nan]])).to_numpy().tolist() == [[False, True, False]]
     assert suppress(DataFrame([[1, 2]]), DataFrame([[True, False]])).isna().to_numpy().tolist() == [[True, False]]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pandera.pandas as pa
 
@@ -42,15 +42,14 @@ class Status(StrEnum):
         }[self]
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(TypedDict):
     """A break in a time series: values from `year` on are not comparable with those before."""
 
     year: int
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """One table of the catalogue.
 
@@ -73,7 +72,7 @@ class Table:
     table_id, url, licence, vintage, retrieved, unit : str
         Where the figures come from; ``okänd`` where nobody knows, never a guess.
     breaks : tuple of Break
-        Breaks in the series.
+        Breaks in the series, each with `year` and `note`.
     note_sv : str
         What a reader must know before using the table.
     """

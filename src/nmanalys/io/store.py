@@ -19,9 +19,9 @@ import pyarrow
 import pyarrow.parquet as parquet
 from pandas import DataFrame
 
-from nmanalys.errors import DataError, SchemaError
+from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table
-from nmanalys.io.strict_csv import cut, decode, find_faults, type_cells
+from nmanalys.io.strict_csv import Fault, cut, decode, find_faults, type_cells
 from nmanalys.vocabulary.schema import reference_of
 
 __all__ = ["check_tables", "provenance_of", "read_result", "read_table", "write_result"]
@@ -115,8 +115,10 @@ def _dangling(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[str]:
             known |= set(frame_of(other).get(key, ()))
         cells = frame[column].dropna()
         for value in cells[~cells.isin(known)].unique():
-            row = _line_of(table, column, value)
-            yield f"{table.file}, row {row}, column {column}: {value!r} is not in {' or '.join(references)}; correct it."
+            fault = Fault(
+                _line_of(table, column, value), column, f"{value!r} is not in {' or '.join(references)}; correct it."
+            )
+            yield fault.at(table.file)
 
 
 def _line_of(table: Table, column: str, value: str) -> int:
@@ -140,7 +142,7 @@ def write_result(frame: DataFrame, path: Path, schema: pa.DataFrameSchema, prove
 
     Raises
     ------
-    SchemaError
+    DataError
         If the result breaks its schema; every failure is listed.
     """
     checked = _checked(frame, schema)
@@ -160,7 +162,7 @@ def write_result(frame: DataFrame, path: Path, schema: pa.DataFrameSchema, prove
 def _checked(frame: DataFrame, schema: pa.DataFrameSchema) -> DataFrame:
     wrong = sorted(set(frame.columns) ^ set(schema.columns))
     if wrong:
-        raise SchemaError(f"Result '{schema.name}' has columns {list(frame.columns)}, not {list(schema.columns)}; "
+        raise DataError(f"Result '{schema.name}' has columns {list(frame.columns)}, not {list(schema.columns)}; "
                           f"mend {', '.join(map(str, wrong))}.")  # fmt: skip
     result = frame[list(schema.columns)].reset_index(drop=True)
     for name, column in schema.columns.items():
@@ -171,7 +173,7 @@ def _checked(frame: DataFrame, schema: pa.DataFrameSchema) -> DataFrame:
         cases = error.failure_cases.head(SHOWN)
         lines = [f"row {case.index}, column {case.column}: {case.failure_case!r} {case.check}"
                  for case in cases.itertuples()]  # fmt: skip
-        raise SchemaError(f"Result '{schema.name}' breaks its schema:\n" + "\n".join(lines)) from None
+        raise DataError(f"Result '{schema.name}' breaks its schema:\n" + "\n".join(lines)) from None
 
 
 def _widened(cells: pd.Series, dtype: str) -> pd.Series:

@@ -9,12 +9,12 @@ Counts and measurements that may be missing are floats with NaN, because every m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import pandera.pandas as pa
-from pandas import Series
+from pandas import DataFrame, Series
 
 __all__ = ["count", "day", "integer", "key_of", "real", "reference_of", "table", "text", "truth"]
 
@@ -86,8 +86,16 @@ def truth(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
     return _column("boolean" if nullable else "bool", [], sv, en, "", nullable)
 
 
-def table(name: str, key: Iterable[str], columns: Mapping[str, pa.Column]) -> pa.DataFrameSchema:
+def table(
+    name: str,
+    key: Iterable[str],
+    columns: Mapping[str, pa.Column],
+    *,
+    checks: Iterable[tuple[Callable[[DataFrame], Series], str]] = (),
+) -> pa.DataFrameSchema:
     """Declare a table: its columns in order, no others, and the columns that together name a row.
+
+    A check is a test of the whole table that gives one truth a row, and its message.
 
     Examples
     --------
@@ -97,7 +105,13 @@ def table(name: str, key: Iterable[str], columns: Mapping[str, pa.Column]) -> pa
     """
     key = list(key)
     return pa.DataFrameSchema(
-        dict(columns), name=name, strict=True, ordered=True, unique=key or None, metadata={"key": tuple(key)}
+        dict(columns),
+        checks=[pa.Check(test, error=message) for test, message in checks],
+        name=name,
+        strict=True,
+        ordered=True,
+        unique=key or None,
+        metadata={"key": tuple(key)},
     )
 
 

@@ -12,72 +12,13 @@ from types import MappingProxyType
 import pandera.pandas as pa
 
 from nmanalys.vocabulary.assessments import ASSESSMENTS
+from nmanalys.vocabulary.columns import division, employed, group, municipality, region, source, year
 from nmanalys.vocabulary.industries import GROUPS, LEVELS, TOTAL, UNKNOWN
-from nmanalys.vocabulary.schema import count, integer, real, table, text
+from nmanalys.vocabulary.schema import count, real, table, text
 
 __all__ = ["EDUCATION_LEVELS", "SCHEMAS"]
 
 EDUCATION_LEVELS = ("21", "3", "4", "5", "61", "US")
-
-
-def _region(references: str = "regions.code") -> pa.Column:
-    return text(
-        "Länskod, 00 för riket",
-        "County code, 00 for the nation",
-        pattern=r"\d{2}",
-        form="two digits with the leading zero, such as 01",
-        references=references,
-    )
-
-
-def _division() -> pa.Column:
-    return text(
-        "SNI 2007, avdelning på tvåsiffernivå",
-        "SNI 2007 division",
-        pattern=r"\d{2}",
-        form="two digits with the leading zero, such as 01",
-        references="industries.code",
-    )
-
-
-def _municipality() -> pa.Column:
-    return text(
-        "Kommunkod",
-        "Municipality code",
-        pattern=r"\d{4}",
-        form="four digits with the leading zero, such as 0114",
-        references="municipalities.code",
-    )
-
-
-def _year() -> pa.Column:
-    return integer("År", "Year", "år", ge=1990, le=2100)
-
-
-def _group(*extra: str) -> pa.Column:
-    return text("SNI 2007, grupp av sektioner", "SNI 2007 group of sections", among=(*GROUPS, *extra))
-
-
-def _employed(nullable: bool = False) -> pa.Column:
-    return count(
-        "Sysselsatta efter arbetsställets belägenhet" + (", tomt = skyddad uppgift" if nullable else ""),
-        "Employed by place of work" + (", empty = suppressed" if nullable else ""),
-        "personer",
-        nullable=nullable,
-    )
-
-
-def _source() -> dict[str, pa.Column]:
-    return {
-        "source_title": text("Källans titel", "Title of the source"),
-        "source_url": text(
-            "Källans adress",
-            "Address of the source",
-            pattern=r"https?://\S.*",
-            form="an address that begins with http",
-        ),
-        "note": text("Anmärkning", "Note", nullable=True),
-    }
 
 
 def _by_region(name: str, *measures: str) -> pa.DataFrameSchema:
@@ -86,13 +27,13 @@ def _by_region(name: str, *measures: str) -> pa.DataFrameSchema:
         name,
         ("region_code", "year", "measure"),
         {
-            "region_code": _region(),
-            "year": _year(),
+            "region_code": region(),
+            "year": year(),
             "measure": text("Mått", "Measure", among=measures),
             "value": real("Värde, tomt = skyddad uppgift", "Value, empty = suppressed", "se unit", ge=0, nullable=True),
             "unit": text("Enhet", "Unit"),
             "definition": text("Definition", "Definition"),
-            **_source(),
+            **source(),
         },
     )
 
@@ -133,7 +74,7 @@ REFERENCE = (
         {
             "code": text("Kommunkod", "Code", pattern=r"\d{4}", form="four digits with the leading zero, such as 0114"),
             "name": text("Namn", "Name"),
-            "county_code": _region(),
+            "county_code": region(),
         },
     ),
     table(
@@ -149,7 +90,7 @@ REFERENCE = (
     table(
         "universities",
         ("code",),
-        {"code": text("Kod", "Code"), "name": text("Namn", "Name"), "county_code": _region()},
+        {"code": text("Kod", "Code"), "name": text("Namn", "Name"), "county_code": region()},
     ),
 )
 
@@ -158,10 +99,10 @@ STATISTICS = (
         "employment",
         ("region_code", "sni_group", "year"),
         {
-            "region_code": _region(),
-            "sni_group": _group(UNKNOWN, TOTAL),
-            "year": _year(),
-            "employed": _employed(),
+            "region_code": region(),
+            "sni_group": group(UNKNOWN, TOTAL),
+            "year": year(),
+            "employed": employed(),
         },
     ),
     table(
@@ -176,7 +117,7 @@ STATISTICS = (
                 form="a section such as C or a division such as 24",
             ),
             "level": text("Nivå", "Level", among=("section", "division")),
-            "year": _year(),
+            "year": year(),
             "employed": count(
                 "Sysselsatta, tomt = skyddad uppgift",
                 "Persons employed, empty = suppressed",
@@ -189,10 +130,10 @@ STATISTICS = (
         "employment_divisions",
         ("region_code", "sni_division", "year"),
         {
-            "region_code": _region(),
-            "sni_division": _division(),
-            "year": _year(),
-            "employed": _employed(nullable=True),
+            "region_code": region(),
+            "sni_division": division(),
+            "year": year(),
+            "employed": employed(nullable=True),
             "workplaces": count(
                 "Arbetsställen, tomt = skyddad uppgift",
                 "Workplaces, empty = suppressed",
@@ -221,18 +162,18 @@ STATISTICS = (
         "employment_municipalities",
         ("municipality_code", "sni_division", "year"),
         {
-            "municipality_code": _municipality(),
-            "sni_division": _division(),
-            "year": _year(),
-            "employed": _employed(nullable=True),
+            "municipality_code": municipality(),
+            "sni_division": division(),
+            "year": year(),
+            "employed": employed(nullable=True),
         },
     ),
     table(
         "education",
         ("region_code", "sni_group", "education_level", "year"),
         {
-            "region_code": _region(),
-            "sni_group": _group(UNKNOWN, TOTAL),
+            "region_code": region(),
+            "sni_group": group(UNKNOWN, TOTAL),
             "education_level": text(
                 "Utbildningsnivå: 21 förgymnasial, 3 gymnasial högst 2 år, 4 gymnasial 3 år, "
                 "5 eftergymnasial kortare än 3 år, 61 eftergymnasial 3 år eller längre, US uppgift saknas",
@@ -240,8 +181,8 @@ STATISTICS = (
                 "5 post-secondary below 3 years, 61 post-secondary 3 years or more, US unknown",
                 among=EDUCATION_LEVELS,
             ),
-            "year": _year(),
-            "employed": _employed(),
+            "year": year(),
+            "employed": employed(),
         },
     ),
     _by_region("population", "population"),
@@ -271,7 +212,7 @@ STATISTICS = (
             "geography": text("Område", "Geography"),
             "period": text("Tid", "Period"),
             "value": text("Värde, som det är tryckt", "Value as printed"),
-            **_source(),
+            **source(),
         },
     ),
     table(
@@ -283,7 +224,7 @@ STATISTICS = (
             "unit": text("Enhet", "Unit"),
             "period": text("Tid", "Period"),
             "value": text("Värde, som det är tryckt", "Value as printed"),
-            **_source(),
+            **source(),
         },
     ),
     *(
@@ -293,7 +234,7 @@ STATISTICS = (
             {
                 "university": text("Lärosäte, SE = hela riket", "University, SE = the nation"),
                 "field_code": text("Forskningsområde", "Field", references="research_fields.code"),
-                "year": _year(),
+                "year": year(),
                 column: measure,
             },
         )

@@ -1,0 +1,86 @@
+"""Write the data dictionary: ``python data/scripts/dictionary.py`` makes data/README.md from catalogue and schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandera.pandas as pa
+
+from nmanalys.io.catalogue import Catalogue, Status, Table, load_catalogue
+from nmanalys.vocabulary.schema import key_of
+
+ROOT = Path(__file__).resolve().parents[2]
+TYPES = {"int64": "heltal", "float64": "tal", "bool": "sant/falskt", "boolean": "sant/falskt"}
+HEADINGS = {
+    Status.OFFICIAL: "Officiell statistik",
+    Status.PUBLISHED: "Publicerade uppgifter, egna operationaliseringar och text ur projektets presentation",
+    Status.ILLUSTRATIVE: "Påhittade exempeldata",
+}
+INTRODUCTION = """# Data
+
+Den här filen är gjord av `python data/scripts/dictionary.py` ur `data/catalogue.toml` och tabellernas scheman.
+Ändra där, inte här.
+
+Filerna är CSV i UTF-8 med komma mellan cellerna och punkt som decimaltecken. En tom cell är en uppgift som saknas
+eller är skyddad, aldrig noll. Raderna är långa: en rad per cell. `okänd` betyder att ingen har kontrollerat uppgiften.
+
+Tre slags tabeller, och de blandas inte:
+
+- **officiell**: en myndighets statistik, ordagrant;
+- **publicerad**: en namngiven källa har skrivit den, eller den är vår egen operationalisering och säger det;
+- **påhittad**: gjord av `python data/scripts/illustrative.py` i väntan på riktiga data. Den stämmer med alla officiella
+  marginaler som finns, men är inget resultat.
+
+De riktiga tabellerna kommer ur en mapp med belagda uppgifter: `python data/scripts/embed_facts.py MAPP`.
+Kontrollera alla tabeller med `nmanalys check`.
+"""
+
+
+def dictionary(catalogue: Catalogue) -> str:
+    """Return the dictionary as Markdown."""
+    parts = [INTRODUCTION, "\n".join(_overview(catalogue))]
+    for status, heading in HEADINGS.items():
+        parts.append(f"## {heading}\n")
+        parts += ["\n".join(_entry(table)) for table in catalogue.values() if table.status is status]
+    return "\n".join(parts)
+
+
+def _overview(catalogue: Catalogue) -> Iterator[str]:
+    yield "| Tabell | Innehåll | Gäller | Status |"
+    yield "|---|---|---|---|"
+    for table in catalogue.values():
+        yield f"| [`{table.name}`](#{table.name}) | {table.title_sv} | {table.vintage} | {table.status.sv} |"
+    yield ""
+
+
+def _entry(table: Table) -> Iterator[str]:
+    yield f"### {table.name}\n"
+    yield f"{table.title_sv}. *{table.title_en}.*\n"
+    yield f"{table.note_sv}\n"
+    facts = {
+        "Fil": f"`{table.file}`",
+        "Producent": table.producer,
+        "Tabell": table.table_id,
+        "Adress": table.url and f"<{table.url}>",
+        "Licens": table.licence,
+        "Gäller": table.vintage,
+        "Hämtad": table.retrieved,
+        "Enhet": table.unit,
+        "Nyckel": ", ".join(f"`{name}`" for name in key_of(table.schema)),
+    }
+    yield from (f"- {label}: {text}" for label, text in facts.items() if text)
+    yield from (f"- Brott {item['year']}: {item['note']}" for item in table.breaks)
+    yield "\n| Kolumn | Slag | Tom? | Enhet | Innehåll |\n|---|---|---|---|---|"
+    yield from (_column(name, column) for name, column in table.schema.columns.items())
+    yield ""
+
+
+def _column(name: str, column: pa.Column) -> str:
+    about = column.metadata
+    empty = "ja" if column.nullable else "nej"
+    return f"| `{name}` | {TYPES.get(str(column.dtype), 'text')} | {empty} | {about['unit']} | {about['sv']} |"
+
+
+if __name__ == "__main__":
+    (ROOT / "data" / "README.md").write_text(dictionary(load_catalogue(ROOT)), encoding="utf-8")

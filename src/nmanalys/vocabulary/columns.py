@@ -1,0 +1,123 @@
+"""Columns that many tables share: regions, industries, years, sources."""
+
+from __future__ import annotations
+
+import pandera.pandas as pa
+
+from nmanalys.vocabulary.industries import GROUPS
+from nmanalys.vocabulary.schema import count, integer, text
+
+__all__ = [
+    "THREE_COUNTIES",
+    "address",
+    "county",
+    "division",
+    "employed",
+    "example_cluster",
+    "group",
+    "municipality",
+    "region",
+    "slug",
+    "source",
+    "wave",
+    "year",
+]
+
+THREE_COUNTIES = ("17", "20", "21")
+
+
+def region() -> pa.Column:
+    """Code of a county, or 00 for the nation."""
+    return text(
+        "Länskod, 00 för riket",
+        "County code, 00 for the nation",
+        pattern=r"\d{2}",
+        form="two digits with the leading zero, such as 01",
+        references="regions.code",
+    )
+
+
+def county() -> pa.Column:
+    """Code of one of the three counties."""
+    return text("Länskod", "County code", among=THREE_COUNTIES)
+
+
+def municipality(nullable: bool = False) -> pa.Column:
+    """Code of a municipality."""
+    return text(
+        "Kommunkod" + (", tomt = okänd" if nullable else ""),
+        "Municipality code" + (", empty = unknown" if nullable else ""),
+        pattern=r"\d{4}",
+        form="four digits with the leading zero, such as 0114",
+        references="municipalities.code",
+        nullable=nullable,
+    )
+
+
+def division() -> pa.Column:
+    """Two-digit division of SNI 2007."""
+    return text(
+        "SNI 2007, avdelning på tvåsiffernivå",
+        "SNI 2007 division",
+        pattern=r"\d{2}",
+        form="two digits with the leading zero, such as 01",
+        references="industries.code",
+    )
+
+
+def group(*extra: str) -> pa.Column:
+    """Group of SNI 2007 sections; `extra` adds the unknown and the total."""
+    return text("SNI 2007, grupp av sektioner", "SNI 2007 group of sections", among=(*GROUPS, *extra))
+
+
+def year() -> pa.Column:
+    """Year."""
+    return integer("År", "Year", "år", ge=1990, le=2100)
+
+
+def wave() -> pa.Column:
+    """Wave of a survey or assessment, named by its year."""
+    return integer("Omgång", "Wave", "år", ge=2000, le=2100)
+
+
+def employed(nullable: bool = False) -> pa.Column:
+    """Employed persons by place of work."""
+    return count(
+        "Sysselsatta efter arbetsställets belägenhet" + (", tomt = skyddad uppgift" if nullable else ""),
+        "Employed by place of work" + (", empty = suppressed" if nullable else ""),
+        "personer",
+        nullable=nullable,
+    )
+
+
+def address() -> pa.Column:
+    """Where a source is found."""
+    return text(
+        "Källans adress", "Address of the source", pattern=r"https?://\S.*", form="an address that begins with http"
+    )
+
+
+def source() -> dict[str, pa.Column]:
+    """Title and address of a source, and what must be said about it."""
+    return {
+        "source_title": text("Källans titel", "Title of the source"),
+        "source_url": address(),
+        "note": text("Anmärkning", "Note", nullable=True),
+    }
+
+
+def slug(sv: str, en: str, references: str = "", nullable: bool = False) -> pa.Column:
+    """Identifier in lower-case ASCII."""
+    return text(
+        sv,
+        en,
+        pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
+        form="lower-case ASCII with hyphens",
+        references=references,
+        nullable=nullable,
+    )
+
+
+def example_cluster() -> pa.Column:
+    """Identifier of an invented cluster."""
+    return text("Exempelkluster", "Invented cluster", references="example_clusters.cluster_id")
