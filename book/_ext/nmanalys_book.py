@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -24,19 +25,24 @@ logger = logging.getLogger(__name__)
 EDITION = Path("_generated") / "edition.json"
 NO_EDITION = {"built": "", "scenario": "", "code": "", "data": ""}
 
+SCROLL = (
+    '<div class="pst-scrollable-table-container nm-scroll" role="region" tabindex="0" '
+    'aria-label="Tabell, kan rullas i sidled">'
+)
 # (what the theme writes, what it should have written); order matters
 SHELL = [
     (
         '<div class="bd-sidebar-primary bd-sidebar',
         '<div role="complementary" aria-label="Innehåll" class="bd-sidebar-primary bd-sidebar',
     ),
+    ('<div class="pst-scrollable-table-container">', SCROLL),
     ('aria-label="Version warning"', 'aria-label="Versionsvarning"'),
     (' aria-label="Toggle hidden content"', ""),
     (' role="doc-biblioentry"', ""),
     ('<div role="list" class="citation-list">', '<div class="citation-list">'),
-    (' - Home"', ' – startsida"'),
-    ("⌃", "Ctrl"),
 ]
+# the theme's icons come from a font that browsers refuse to read from a file; the templates draw their own
+ICONS = re.compile(r"\s*<(?:link|script)[^>]*vendor/fontawesome[^>]*>(?:</script>)?")
 COPY_WORDS = {
     "'Copy to clipboard'": "'Kopiera'",
     "'Copy'": "'Kopiera'",
@@ -88,9 +94,8 @@ def visit_block_math(self: Any, node: nodes.math_block) -> None:
     number = f'<span class="nm-equation-number">({node["number"]})</span>' if node.get("number") else ""
     identity = f' id="{node["ids"][0]}"' if node.get("ids") else ""
     formula = _mathml(node.astext(), "block", node)
-    self.body.append(
-        f'<div class="nm-formula nm-scroll" role="group" tabindex="0" aria-label="Formel"{identity}>{formula}{number}</div>\n'
-    )
+    frame = f'<div class="nm-formula nm-scroll" role="group" tabindex="0" aria-label="Formel"{identity}>'
+    self.body.append(f"{frame}{formula}{number}</div>\n")
     raise nodes.SkipNode
 
 
@@ -108,16 +113,30 @@ def short_title(app: Sphinx, doctree: nodes.document) -> None:
     """Let the contents list show the short title of a page, where it has one."""
     name = app.env.docname
     short = app.env.metadata.get(name, {}).get("nav_title")
-    if short and name in app.env.titles:
-        title = nodes.title()
-        title += nodes.Text(short)
-        app.env.titles[name] = title
+    if not short or name not in app.env.titles:
+        return
+    title = nodes.title()
+    title += nodes.Text(short)
+    app.env.titles[name] = title
+    entry = next(app.env.tocs[name].findall(nodes.reference), None)
+    if entry is not None:
+        entry.children = [nodes.Text(short)]
 
 
 def page_context(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Hand the edition's facts to the templates."""
     context["nm_edition"] = app.config.nm_facts
-    context["nm_is_page"] = doctree is not None
+    beside = _beside(app).get(pagename, (None, None, None))
+    for key, name in zip(("prev_title", "next_title"), beside[1:], strict=True):
+        # the contents list has short titles; out of its context a page is called by its full one
+        if name in app.env.longtitles:
+            context[key] = escape(app.env.longtitles[name].astext())
+
+
+def _beside(app: Sphinx) -> dict[str, Any]:
+    if not hasattr(app, "nm_relations"):
+        app.nm_relations = app.env.collect_relations()
+    return app.nm_relations
 
 
 def not_found(app: Sphinx) -> Any:
@@ -135,9 +154,12 @@ def mend(app: Sphinx, error: Exception | None) -> None:
     """Mend what the theme and other extensions wrote."""
     if error or app.builder.format != "html":
         return
+    for leftover in (Path(app.outdir) / "_static").glob("*.html"):
+        leftover.unlink()  # the theme's own templates
     for path in sorted(Path(app.outdir).rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         path.write_text(mended(text), encoding="utf-8")
+    shutil.rmtree(Path(app.outdir) / "_static" / "vendor" / "fontawesome", ignore_errors=True)
     for name, words in (("copybutton.js", COPY_WORDS), ("searchtools.js", SEARCH_WORDS)):
         _replace(Path(app.outdir) / "_static" / name, words)
 
@@ -152,6 +174,7 @@ def mended(text: str) -> str:
     """
     for wrong, right in SHELL:
         text = text.replace(wrong, right)
+    text = ICONS.sub("", text)
     text = re.sub(r'(<th class="head[^"]*")>', r'\1 scope="col">', text)
     # a theme script that sits empty where a hosted service would put its menu
     return text.replace('<div id="rtd-footer-container"></div>', "")

@@ -13,14 +13,18 @@ from typing import Any
 from nmanalys.vocabulary.regions import Regions
 
 SOURCE = Path(__file__).parents[2]
-EPOCH = 1_657_065_600  # 6 July 2022
+EPOCH = 1_783_296_000  # 6 July 2026
 TEXT = "application/vnd.nmanalys.text+json"
+COLUMNS = ("code", "nuts", "name", "genitive", "slug", "kind", "members")
 REGIONS = [
-    {"code": "00", "nuts": "SE", "name": "riket", "genitive": "rikets", "slug": "riket", "kind": "nation", "members": ""},
-    {"code": "17", "nuts": "SE311", "name": "Värmland", "genitive": "Värmlands", "slug": "varmland", "kind": "county", "members": ""},
-    {"code": "20", "nuts": "SE312", "name": "Dalarna", "genitive": "Dalarnas", "slug": "dalarna", "kind": "county", "members": ""},
-    {"code": "21", "nuts": "SE313", "name": "Gävleborg", "genitive": "Gävleborgs", "slug": "gavleborg", "kind": "county", "members": ""},
-]  # fmt: skip
+    dict(zip(COLUMNS, row, strict=True))
+    for row in (
+        ("00", "SE", "riket", "rikets", "riket", "nation", ""),
+        ("17", "SE311", "Värmland", "Värmlands", "varmland", "county", ""),
+        ("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county", ""),
+        ("21", "SE313", "Gävleborg", "Gävleborgs", "gavleborg", "county", ""),
+    )
+]
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="691" height="200" viewBox="0 0 691 200">'
     '<rect width="691" height="200" fill="#fff"/><path d="M100 20V180" stroke="#707070"/>'
@@ -39,18 +43,27 @@ def table(name: str, status: str, title: str, **more: Any) -> SimpleNamespace:
     """Make an entry of the catalogue."""
     column = SimpleNamespace(metadata={"sv": "Sysselsatta", "unit": "personer"})
     facts = {
-        "producer": "SCB", "table_id": "TAB3785", "url": "https://www.scb.se/", "licence": "CC0", "vintage": "2020–2025",
-        "unit": "personer", "breaks": ({"year": 2020, "note": "BAS i stället för RAMS"},), "note_sv": "Summor stämmer inte alltid.",
-        "path": Path(f"data/{name}.csv"), "schema": SimpleNamespace(columns={"employed": column}),
-    }  # fmt: skip
+        "producer": "SCB",
+        "table_id": "TAB3785",
+        "url": "https://www.scb.se/",
+        "licence": "CC0",
+        "vintage": "2020–2025",
+        "unit": "personer",
+        "breaks": ({"year": 2020, "note": "BAS i stället för RAMS"},),
+        "note_sv": "Summor stämmer inte alltid.",
+        "path": Path(f"data/{name}.csv"),
+        "schema": SimpleNamespace(columns={"employed": column}),
+    }
     return SimpleNamespace(name=name, status=status, title_sv=title, **(facts | more))
 
 
 CATALOGUE = {
     "employment": table("employment", "official", "Sysselsatta efter arbetsställe"),
-    "education": table("education", "illustrative", "Sysselsatta efter utbildning", producer="Projektet", table_id="", url=""),
+    "education": table(
+        "education", "illustrative", "Sysselsatta efter utbildning", producer="Projektet", table_id="", url=""
+    ),
     "priorities": table("priorities", "published", "Prioriterade områden", producer="Regionerna", table_id=""),
-}  # fmt: skip
+}
 
 
 def markdown(text: str) -> dict[str, Any]:
@@ -61,9 +74,13 @@ def markdown(text: str) -> dict[str, Any]:
 def code(source: str, *outputs: Mapping[str, Any], tags: tuple[str, ...] = ()) -> dict[str, Any]:
     """Make an executed code cell."""
     return {
-        "cell_type": "code", "id": "k", "execution_count": 1, "metadata": {"tags": list(tags)},
-        "outputs": list(outputs), "source": source,
-    }  # fmt: skip
+        "cell_type": "code",
+        "id": "k",
+        "execution_count": 1,
+        "metadata": {"tags": list(tags)},
+        "outputs": list(outputs),
+        "source": source,
+    }
 
 
 def shown(data: Mapping[str, Any], **meta: Any) -> dict[str, Any]:
@@ -74,19 +91,26 @@ def shown(data: Mapping[str, Any], **meta: Any) -> dict[str, Any]:
 def figure(**changes: Any) -> dict[str, Any]:
     """Make a figure's output."""
     meta = {
-        "kind": "figure", "label": "fig-lq", "caption": "Industrin är större i {{region}} än i riket",
-        "alt": "Punktdiagram. Stål har kvoten 3,4 i {{region}}, trä 1,2.", "sources": ["employment"],
+        "kind": "figure",
+        "label": "fig-lq",
+        "caption": "Industrin är större i {{region}} än i riket",
+        "alt": "Punktdiagram. Stål har kvoten 3,4 i {{region}}, trä 1,2.",
+        "sources": ["employment"],
         "data_csv": "bransch,kvot,år\nStål & rör,3.4,2024\nTrä,1.25,2024\nPapper,,2024\n",
-    }  # fmt: skip
+    }
     return shown({"image/svg+xml": SVG, "text/plain": "punktdiagram"}, **(meta | changes))
 
 
 def sheet(**changes: Any) -> dict[str, Any]:
     """Make a table's output."""
     meta = {
-        "kind": "table", "label": "tab-lq", "caption": "Kvoter för {{region}}", "alt": "", "sources": ["education"],
+        "kind": "table",
+        "label": "tab-lq",
+        "caption": "Kvoter för {{region}}",
+        "alt": "",
+        "sources": ["education"],
         "data_csv": "bransch,kvot\nStål,3.4\n",
-    }  # fmt: skip
+    }
     return shown({"text/html": TABLE, "text/plain": "tabell"}, **(meta | changes))
 
 
@@ -168,9 +192,14 @@ class Sample:
     def arguments(self, **changes: Any) -> dict[str, Any]:
         """Return the arguments of `publish`."""
         given = {
-            "scenario": "baseline", "pages": self.pages, "catalogue": CATALOGUE, "regions": Regions.from_rows(REGIONS),
-            "overrides": {}, "problems": [], "epoch": EPOCH,
-        }  # fmt: skip
+            "scenario": "baseline",
+            "pages": self.pages,
+            "catalogue": CATALOGUE,
+            "regions": Regions.from_rows(REGIONS),
+            "overrides": {},
+            "problems": [],
+            "epoch": EPOCH,
+        }
         return given | changes
 
 
@@ -185,8 +214,14 @@ def make_sample(folder: Path) -> Sample:
     shutil.copytree(SOURCE / "book", folder / "book", ignore=shutil.ignore_patterns("__pycache__", "regions"))
     stages = {
         "profile": ("05", "Länets profil", profile_cells, ["location_quotients", "employment"], ["own"]),
-        "industrial_strengths": ("10", "Näringslivets styrkor", strengths_cells, ["employment", "education"], ["location_quotients"]),
-    }  # fmt: skip
+        "industrial_strengths": (
+            "10",
+            "Näringslivets styrkor",
+            strengths_cells,
+            ["employment", "education"],
+            ["location_quotients"],
+        ),
+    }
     pages = []
     for stage, (number, title, cells, reads, writes) in stages.items():
         for region in ("17", "20"):
@@ -209,10 +244,25 @@ def record(
     results = folder / "_build" / "jobs" / stage / (region or "gemensamt")
     write_notebook(results / "notebook.ipynb", cells)
     return {
-        "stage": stage, "number": number, "page": f"{number}_{stage}", "title": title, "region": region,
-        "scope": "region" if region else "joint", "parameters": {"lq_threshold": 1.25, "year": 2024}, "overrides": {},
-        "reads": reads, "writes": writes, "tables": dict.fromkeys(reads, "0123456789abcdef" * 4), "fingerprint": "f" * 64,
-        "versions": {"pandas": "3.0.0", "python": "3.11"}, "code": CODE_VERSION, "stale": False, "scenario": "baseline",
-        "started": "2026-01-01T00:00:00", "seconds": 3.2, "outcome": "done",
-        "notebook": str(results / "notebook.ipynb"), "results": str(results),
-    }  # fmt: skip
+        "stage": stage,
+        "number": number,
+        "page": f"{number}_{stage}",
+        "title": title,
+        "region": region,
+        "scope": "region" if region else "joint",
+        "parameters": {"lq_threshold": 1.25, "year": 2024},
+        "overrides": {},
+        "reads": reads,
+        "writes": writes,
+        "tables": dict.fromkeys(reads, "0123456789abcdef" * 4),
+        "fingerprint": "f" * 64,
+        "versions": {"pandas": "3.0.0", "python": "3.11"},
+        "code": CODE_VERSION,
+        "stale": False,
+        "scenario": "baseline",
+        "started": "2026-01-01T00:00:00",
+        "seconds": 3.2,
+        "outcome": "done",
+        "notebook": str(results / "notebook.ipynb"),
+        "results": str(results),
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -172,7 +172,8 @@ def _table_entry(table: TableEntry) -> str:
         lines.append(f"Adress\n: {', '.join(links)}")
     lines.append(f"Namn i projektet\n: `{table.name}`")
     columns = "| Kolumn | Innehåll | Enhet |\n|---|---|---|\n" + "\n".join(_columns(table.schema))
-    opening = f'<details class="nm-more"><summary>Visa kolumner<span class="nm-hidden"> i {escape(table.title_sv)}</span></summary>'
+    summary = f'Visa kolumner<span class="nm-hidden"> i {escape(table.title_sv)}</span>'
+    opening = f'<details class="nm-more"><summary>{summary}</summary>'
     return "\n\n".join([f"### {inline(table.title_sv)}", *lines, opening, columns, "</details>"])
 
 

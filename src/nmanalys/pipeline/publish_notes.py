@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ KINDS = {
 }
 STEP = 1.2
 HASH_SHOWN = 12
+FINGERPRINT_SHOWN = 24
 
 
 def admonition(title: str, text: str, kind: str) -> str:
@@ -93,16 +95,17 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def command(region: str | None, scenario: str, overrides: Mapping[str, Any]) -> str:
+def command(region: str | None, overrides: Mapping[str, Any]) -> str:
     """Write the command that makes a page.
 
     Examples
     --------
-    >>> command("dalarna", "baseline", {"lq_threshold": 1.5})
+    >>> command("dalarna", {"lq_threshold": 1.5})
     'nmanalys build --region dalarna -p lq_threshold=1.5'
     """
     place = f" --region {region}" if region else ""
-    return f"nmanalys build{place}" + "".join(f" -p {name}={value}" for name, value in overrides.items())
+    given = (shlex.quote(f"{name}={value}".replace(" ", "")) for name, value in overrides.items())
+    return f"nmanalys build{place}" + "".join(f" -p {assignment}" for assignment in given)
 
 
 def provenance(page: Page, edition: Edition) -> str:
@@ -118,7 +121,7 @@ def provenance(page: Page, edition: Edition) -> str:
         f"Analyssteg\n: `{page.stage}`",
         f"Område\n: {inline(page.region.name if page.region else 'gemensam sida')}",
         f"Programmets version\n: `{record.get('code', 'unknown')}`",
-        f"Fingeravtryck\n: `{record.get('fingerprint', '')}`",
+        f"Fingeravtryck\n: `{record.get('fingerprint', '')[:FINGERPRINT_SHOWN]}`",
         f"Programbibliotek\n: {_versions(record.get('versions', {}))}",
         f"Data (början av innehållets kontrollsumma)\n: {_hashes(record.get('tables', {}))}",
     ]
@@ -130,12 +133,12 @@ def provenance(page: Page, edition: Edition) -> str:
     if table:
         head = "| Antagande | Namn | Värde på sidan |\n|---|---|--:|"
         parts.append("\n".join([head, *table]))
-    return "\n\n".join([*parts, "## Så gjordes sidan", *facts])
+    return "\n\n".join([*parts, "## Så gjordes sidan", ":::{container} nm-facts", *facts, ":::"])
 
 
 def _again(page: Page, edition: Edition, other: Mapping[str, Any] | None = None) -> str:
     overrides = {**edition.overrides, **page.record.get("overrides", {})} if edition.scenario != BASELINE else {}
-    return command(page.region.slug if page.region else None, edition.scenario, {**overrides, **(other or {})})
+    return command(page.region.slug if page.region else None, {**overrides, **(other or {})})
 
 
 def _more(page: Page, edition: Edition) -> list[str]:

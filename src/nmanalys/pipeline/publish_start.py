@@ -25,12 +25,11 @@ START, MAP = "_generated/start.md", "_generated/karta.svg"
 def start_part(edition: Edition) -> dict[str, str | bytes]:
     """Return the start page's generated files by path."""
     files: dict[str, str | bytes] = {}
-    parts = [_ways(edition)]
-    drawn = _map(edition)
+    ways, drawn = _ways(edition), _map(edition)
     if drawn:
         files[MAP] = drawn[0]
-        parts.insert(0, drawn[1])
-    parts.append(_key_figures(edition))
+        ways = f"::::::{{container}} nm-start\n{drawn[1]}\n\n{ways}\n::::::"
+    parts = [ways, _key_figures(edition)]
     return {**files, START: "\n\n".join(part for part in parts if part) + "\n"}
 
 
@@ -50,7 +49,8 @@ def _card(edition: Edition, region: Region) -> str:
 
 
 def _link(page: Page) -> str:
-    return f"[{inline(page.record['title'].replace('{{region}}', page.region.name if page.region else ''))}]({page.docname}.ipynb)"
+    title = page.record["title"].replace("{{region}}", page.region.name if page.region else "")
+    return f"[{inline(title)}]({page.docname}.ipynb)"
 
 
 def _key_figures(edition: Edition) -> str:
@@ -121,5 +121,6 @@ def _map(edition: Edition) -> tuple[bytes, str] | None:
 
     names = listing(region.name for region in counties)
     alt = f"Karta över Sveriges län. {names} är markerade."
-    text = f":::{{figure}} /{MAP}\n:alt: {json.dumps(alt, ensure_ascii=False)}\n:figclass: nm-locator\n\n{inline(names)} i Sverige\n:::"
+    options = f":alt: {json.dumps(alt, ensure_ascii=False)}\n:figclass: nm-locator"
+    text = f":::{{figure}} /{MAP}\n{options}\n\n{inline(names)} i Sverige\n:::"
     return locator_map([region.code for region in counties]), text

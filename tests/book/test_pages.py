@@ -1,0 +1,208 @@
+"""One executed notebook becomes one page."""
+
+from __future__ import annotations
+
+import json
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from samples import CODE_VERSION, Sample, code, figure, markdown, sheet, shown, told
+
+from nmanalys.errors import PublishError
+from nmanalys.pipeline.pages import render_page
+from nmanalys.pipeline.publish import _edition
+from nmanalys.pipeline.publish_edition import Edition
+
+NARROW = "\u202f"
+
+
+def edition_of(sample: Sample, **changes: Any) -> Edition:
+    given = sample.arguments(**changes)
+    records = given.pop("pages")
+    return _edition(
+        sample.root,
+        given["scenario"],
+        records,
+        given["catalogue"],
+        given["regions"],
+        given["overrides"],
+        tuple(given["problems"]),
+        given["epoch"],
+    )
+
+
+def cells_of(
+    sample: Sample, stage: str = "industrial_strengths", place: str = "dalarna", **changes: Any
+) -> list[dict[str, Any]]:
+    edition = edition_of(sample, **changes)
+    return json.loads(render_page(edition.find(stage, place), edition).notebook)["cells"]
+
+
+def prose_of(sample: Sample, *where: str, **changes: Any) -> str:
+    return "\n\n".join(
+        cell["source"] for cell in cells_of(sample, *where, **changes) if cell["cell_type"] == "markdown"
+    )
+
+
+def fault_of(sample: Sample, *cells: dict[str, Any]) -> str:
+    sample.rewrite("industrial_strengths", [markdown("# Title"), *cells])
+    with pytest.raises(PublishError) as caught:
+        prose_of(sample)
+    return str(caught.value)
+
+
+def test_title_comes_first_then_status_then_notices(sample: Sample) -> None:
+    first, status, notice, *_ = (cell["source"] for cell in cells_of(sample))
+    assert first.startswith("# Näringslivets styrkor i Dalarna")
+    assert "Data till och med 2025 · Officiell statistik och påhittade exempeldata · Byggd 6 juli 2026" in status
+    assert "Sidan bygger delvis på påhittade data" in notice
+    assert "- Sysselsatta efter utbildning" in notice
+
+
+def test_parameters_are_written_as_a_swede_writes_them(sample: Sample) -> None:
+    assert "på minst 1,25 krävs" in unescape(prose_of(sample))
+
+
+def test_data_cannot_bring_markup_into_a_page(sample: Sample) -> None:
+    prose = prose_of(sample)
+    assert "<b>" not in prose
+    assert "stål &#60;b&#62;&amp; rör" in prose
+
+
+def test_front_matter_and_stray_words_are_gone(sample: Sample) -> None:
+    cells = cells_of(sample)
+    assert all(cell["cell_type"] != "raw" and not cell.get("outputs") for cell in cells)
+    assert "stray words" not in json.dumps(cells)
+
+
+def test_code_is_closed_and_lies_under_its_exhibit(sample: Sample) -> None:
+    cells = cells_of(sample)
+    codes = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert all(cell["metadata"]["tags"] == ["hide-input"] for cell in codes)
+    under_figure, under_table, ending = (cell["source"] for cell in codes)
+    assert under_figure.startswith("lq = nm.location_quotient(employment)\n\nnm.show(")
+    assert "nm.tell" in under_table
+    assert ending.startswith("region = '20'") and ending.endswith("nm.publish(lq, 'location_quotients')")
+
+
+def test_figure_has_number_caption_alternative_text_source_and_data(sample: Sample) -> None:
+    edition = edition_of(sample)
+    page = render_page(edition.find("industrial_strengths", "dalarna"), edition)
+    assert (
+        f"[Figur{NARROW}1]{{.nm-number}} Industrin är större i Dalarna än i riket"
+        in json.loads(page.notebook)["cells"][4]["source"]
+    )
+    prose = prose_of(sample)
+    assert ':alt: "Punktdiagram. Stål har kvoten 3,4 i Dalarna, trä 1,2."' in prose
+    assert "Källa&#58; SCB, Sysselsatta efter arbetsställe &#40;TAB3785&#41;, 2020–2025. Officiell statistik." in prose
+    spreadsheet = page.files["10_industrial_strengths_files/fig-lq-dalarna-kalkylblad.csv"].decode("utf-8-sig")
+    assert spreadsheet.splitlines()[1] == "Stål & rör;3,4;2024"
+    assert '<td class="gt_right">2024</td>' in prose
+    assert ".. = uppgift saknas eller är skyddad." in prose
+    assert "Stål &amp; rör" in prose
+
+
+def test_table_gets_caption_scope_and_mark_and_loses_its_style(sample: Sample) -> None:
+    prose = prose_of(sample)
+    assert f'<caption><span class="nm-number">Tabell{NARROW}1</span> Kvoter för Dalarna</caption>' in prose
+    assert '<th class="gt_right" scope="col">Kvot</th>' in prose
+    assert '<th scope="row">Stål</th>' in prose
+    assert "color" not in prose.split("nm-table")[1].split("::::")[0]
+    assert "[Påhittade data]{.nm-invented} Källa&#58; Projektet, Sysselsatta efter utbildning" in prose
+
+
+def test_missing_exhibit_says_why(sample: Sample) -> None:
+    prose = prose_of(sample, "profile")
+    assert "Underlag saknas" in prose and "Inga uppgifter." in prose
+
+
+def test_a_result_rests_on_what_its_stage_read(sample: Sample) -> None:
+    """The profile reads a result that was made of invented data; it says so although it reads none itself."""
+    assert "Sysselsatta efter utbildning" in prose_of(sample, "profile")
+    assert "påhittade" not in prose_of(sample, "joint", "gemensamt").lower()
+
+
+def test_labels_differ_between_regions_and_references_follow(sample: Sample) -> None:
+    prose = prose_of(sample)
+    assert f"[Figur{NARROW}1](#fig-lq-dalarna)" in prose
+    assert "(eq-lq-dalarna)" in prose
+    assert ":name: tab-lq-varmland" in prose_of(sample, "industrial_strengths", "varmland")
+
+
+def test_links_lead_to_the_same_region(sample: Sample) -> None:
+    assert "[länets profil](05_profile.ipynb)" in prose_of(sample)
+    assert "[metoden](../../metoder.md)" in prose_of(sample)
+    assert "[båda länen](../../gemensamt/80_joint.ipynb)" in prose_of(sample, "profile")
+    assert "(../regions/dalarna/10_industrial_strengths.ipynb)" in prose_of(sample, "joint", "gemensamt")
+
+
+def test_provenance_has_no_times(sample: Sample) -> None:
+    prose = prose_of(sample)
+    assert CODE_VERSION in prose and "`employment` 0123456789ab" in prose and "pandas 3.0.0" in prose
+    assert "nmanalys build --region dalarna -p lq_threshold=1.5" in prose
+    before = cells_of(sample)
+    sample.page("industrial_strengths").update(seconds=99.9, started="2030-01-01T00:00:00")
+    assert cells_of(sample) == before
+
+
+def test_overrides_and_staleness_are_told(sample: Sample) -> None:
+    sample.page("industrial_strengths").update(overrides={"lq_threshold": 1.5}, stale=True)
+    prose = prose_of(sample)
+    assert "Räknad med andra antaganden än grundutförandet: lägsta lokaliseringskvot" in prose
+    assert "1,5 i stället för 1,25" in prose
+    assert "Sidan är inaktuell" in prose
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        (
+            markdown("{{leadning}}"),
+            ["10_industrial_strengths (Dalarna), cell 2", "{{leadning}}", "nm.tell(leadning=…)"],
+        ),
+        (markdown("{{lq_treshold}}"), ["Did you mean 'lq_threshold'?"]),
+        (markdown("[x](stage:profil)"), ["cell 2", "'stage:profil'", "leads nowhere"]),
+        (markdown("[x](../book/metod.md)"), ["'../book/metod.md'", "leads nowhere"]),
+        (code("x", figure(alt="")), ["cell 2", "'fig-lq' has no alternative text"]),
+        (code("x", figure(alt="fig-lq.svg")), ["no alternative text"]),
+        (code("x", figure(caption=" ")), ["'fig-lq' has no caption"]),
+        (code("x", figure(label="Fig 1")), ["label 'Fig 1'"]),
+        (code("x", figure(sources=[])), ["names no source"]),
+        (code("x", figure(sources=["employmnt"])), ["'employmnt'", "Did you mean 'employment'?"]),
+        (code("x", figure(), figure()), ["used twice"]),
+        (code("x", figure(caption="{{nothing}}")), ["{{nothing}}"]),
+        (code("x", shown({"text/html": ""}, kind="chart", label="a")), ["unknown kind 'chart'"]),
+        (code("x", {"output_type": "display_data", "data": {"image/png": "AA"}, "metadata": {}}), ["nm.show"]),
+        (code("x", told(a="1"), told(a="2")), ["tells 'a' a second time"]),
+        (code("x", {"output_type": "error", "ename": "ValueError", "evalue": "no"}), ["ValueError: no"]),
+    ],
+)
+def test_a_fault_names_page_cell_and_remedy(sample: Sample, cell: dict[str, Any], words: list[str]) -> None:
+    message = fault_of(sample, cell)
+    assert "10_industrial_strengths (Dalarna)" in message
+    assert all(word in message for word in words), message
+
+
+def test_a_page_without_title_is_no_page(sample: Sample) -> None:
+    sample.rewrite("industrial_strengths", [markdown("No title")])
+    with pytest.raises(PublishError, match="cell 1: the first Markdown cell is to begin with the page's title"):
+        prose_of(sample)
+
+
+def test_an_unreadable_notebook_is_told(sample: Sample) -> None:
+    Path(sample.page("industrial_strengths")["notebook"]).write_text("{", encoding="utf-8")
+    with pytest.raises(PublishError, match="not a readable notebook"):
+        prose_of(sample)
+
+
+def test_values_in_code_stand_as_they_are(sample: Sample) -> None:
+    cells = [markdown("# T\n\n`{{region_slug}}_{{word}}`"), code("x", told(word="a`_b"), sheet())]
+    sample.rewrite("industrial_strengths", cells)
+    assert "`dalarna_a_b`" in prose_of(sample)
+
+
+def test_a_value_first_on_a_line_begins_no_list(sample: Sample) -> None:
+    sample.rewrite("industrial_strengths", [markdown("# T\n\n{{year}}. Så var det."), code("x")])
+    assert "&#50;024. Så var det." in prose_of(sample)
