@@ -38,5 +38,14 @@ def sbs() -> pd.DataFrame:
     if not path.exists():
         pytest.skip(f"{path.name} is not on this machine")
     table = pd.read_csv(path)
-    table = table[(table["nuts_level"] == 2) & (table["nace_level"] == 2)]
+    table = table[(table["nuts_level"] == 2) & (table["nace_level"] == "division")]
     return table.pivot(index="geo", columns="nace_r2", values="value")
+
+
+@pytest.fixture(scope="session")
+def complete(sbs) -> pd.DataFrame:
+    """The largest block of the real table without suppressed cells, without empty rows and columns."""
+    from nmanalys.measures.panel import complete_block
+
+    block = complete_block(sbs)
+    return block.loc[block.sum(axis=1) > 0, block.sum() > 0]
