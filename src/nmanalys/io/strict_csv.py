@@ -18,7 +18,7 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from nmanalys.errors import nearest
-from nmanalys.vocabulary.schema import key_of
+from nmanalys.vocabulary.schema import key_of, pattern_of
 
 __all__ = ["Fault", "Records", "Typed", "cut", "decode", "find_faults", "type_cells"]
 
@@ -139,15 +139,17 @@ def _wrong_length(row: int, cells: list[str], schema: pa.DataFrameSchema) -> Fau
     expected = list(schema.columns)
     if not cells or cells == [""]:
         return Fault(row, expected[0], "the row is empty; remove it.")
-    shifted = (
-        name
-        for name, cell in zip(expected, cells, strict=False)
-        if cell and not re.fullmatch(FORMS.get(str(schema.columns[name].dtype), (".*",))[0], cell, re.DOTALL)
-    )
+    pairs = zip(expected, cells, strict=False)
+    shifted = (name for name, cell in pairs if cell and not _fits(cell, schema.columns[name]))
     few = len(cells) < len(expected)
     column = next(shifted, expected[len(cells)] if few else expected[-1])
     remedy = "add what is missing" if few else "quote a cell that holds a comma, and write decimals with a point"
     return Fault(row, column, f"the row has {len(cells)} cells instead of {len(expected)}; {remedy}.")
+
+
+def _fits(cell: str, column: pa.Column) -> bool:
+    pattern = FORMS.get(str(column.dtype), (pattern_of(column),))[0]
+    return not pattern or re.fullmatch(pattern, cell) is not None
 
 
 def type_cells(records: Records, schema: pa.DataFrameSchema) -> Typed:

@@ -16,7 +16,7 @@ from typing import Any
 import pandera.pandas as pa
 from pandas import DataFrame, Series
 
-__all__ = ["count", "day", "integer", "key_of", "real", "reference_of", "table", "text", "truth"]
+__all__ = ["count", "day", "integer", "key_of", "pattern_of", "real", "reference_of", "table", "text", "truth"]
 
 
 def text(
@@ -52,7 +52,7 @@ def text(
         allowed = tuple(among)
         options = ", ".join(map(repr, allowed[:20])) + (", …" if len(allowed) > 20 else "")
         checks.append(_check(lambda cells: cells.isin(allowed), "is not a value allowed here", f"use one of {options}"))
-    return _column("str", checks, sv, en, unit, nullable, references=references)
+    return _column("str", checks, sv, en, unit, nullable, references=references, pattern=pattern or "")
 
 
 def day(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
@@ -125,10 +125,18 @@ def reference_of(column: pa.Column) -> tuple[str, ...]:
     return tuple((column.metadata or {}).get("references", "").split())
 
 
-def _column(
-    dtype: str, checks: list[pa.Check], sv: str, en: str, unit: str, nullable: bool, *, references: str = ""
-) -> pa.Column:
-    metadata: dict[str, Any] = {"unit": unit, "sv": sv, "en": en, "references": references}
+def pattern_of(column: pa.Column) -> str:
+    """Return the regular expression that a column's texts must match; empty when any will do."""
+    return (column.metadata or {}).get("pattern", "")
+
+
+def _column(dtype: str, checks: list[pa.Check], sv: str, en: str, unit: str, nullable: bool, **more: str) -> pa.Column:
+    metadata: dict[str, Any] = {
+        "unit": unit,
+        "sv": sv,
+        "en": en,
+        **{key: value for key, value in more.items() if value},
+    }
     # pandera's name for pandas' default text type
     return pa.Column(str if dtype == "str" else dtype, checks, nullable=nullable, metadata=metadata)
 
