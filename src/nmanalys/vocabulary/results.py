@@ -145,9 +145,15 @@ _TABLES = (
             "region_code": _region(),
             "cluster_id": text("Kluster", "Cluster"),
             "name": _name("Klustrets namn", "Name of the cluster"),
-            "phase": integer(
-                "Utvecklingsfas enligt grindregeln", "Development phase by the gate rule", "fas", ge=0, le=4
+            "phase": count(
+                "Utvecklingsfas enligt grindregeln, tomt = ej avgjord",
+                "Development phase by the gate rule, empty = undecided",
+                "fas",
+                nullable=True,
+                le=4,
             ),
+            "rules_lower": integer("Lägsta fas av tre regler", "Lowest phase of three rules", "fas", ge=0, le=4),
+            "rules_upper": integer("Högsta fas av tre regler", "Highest phase of three rules", "fas", ge=0, le=4),
             "lower": integer("Lägsta rimliga fas", "Lowest plausible phase", "fas", ge=0, le=4),
             "upper": integer("Högsta rimliga fas", "Highest plausible phase", "fas", ge=0, le=4),
         },
@@ -160,6 +166,7 @@ _TABLES = (
             "item": integer("Fråga", "Item", "nummer", ge=1),
             "label_sv": _name("Motpart, ordagrant", "Counterpart, verbatim"),
             "answers": count("Antal svar", "Answers", "svar", nullable=True),
+            "population": count("Företag i ramen", "Firms in the frame", "företag", nullable=True),
             "share": _share("Andel i hög eller mycket hög grad", "Top-two share"),
             "lower": _share("Intervallets nedre gräns", "Lower limit"),
             "upper": _share("Intervallets övre gräns", "Upper limit"),

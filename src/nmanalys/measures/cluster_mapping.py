@@ -1,0 +1,232 @@
+"""The cluster mapping of one region: phases with their doubt, and where clusters could be looked for.
+
+Two things bear the same name. A cluster as an *agglomeration* is an industry with many jobs in one place, and
+statistics can see it. A cluster *organisation* is a body with a manager and members; only an assessment can say how
+far it has come. The functions here keep them apart: quotients for the first, phases for the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+import pandas as pd
+
+from nmanalys.errors import SchemaError
+from nmanalys.measures.clusters import cluster_phases, criterion_scores, phase_decline, phase_probabilities
+from nmanalys.measures.frames import divide
+from nmanalys.measures.horizontal import horizontal_categories, rater_agreement
+from nmanalys.vocabulary.typing import LongTable, Wide
+
+__all__ = ["agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table"]
+
+PASS_SCORE = 2.0
+HORIZONTAL = ("miljo", "lika_mojligheter", "jamstalldhet")
+ASSESSED = {
+    "gate": "Int64", "gate_lower": "Int64", "gate_upper": "Int64", "mean": "Int64", "weakest_link": "Int64",
+    "weakest_dimension": "object", "phase_lower": "Int64", "phase_upper": "Int64", "is_agreed": "boolean",
+    "missing_scores": "Int64", "lower": "Int64", "upper": "Int64", "before": "Int64", "is_declining": "boolean",
+    "wave": "Int64", "missing_ratings": "Int64", "ratings": "Int64",
+}  # fmt: skip
+
+
+def assess_clusters(
+    scores: LongTable,
+    criteria: LongTable,
+    clusters: LongTable,
+    *,
+    should_share: float = 0.7,
+    confidence: float = 0.95,
+    perturb: float = 0.2,
+    draws: int = 5000,
+    seed: int = 20160401,
+) -> LongTable:
+    """Phase of each cluster in the latest wave by three rules, its plausible range, and the wave before.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Long table `cluster_id, criterion_id, wave, rater, score` (0-4); other clusters' rows are left out.
+    criteria : DataFrame
+        `criterion_id, dimension_sv, phase, kind`.
+    clusters : DataFrame
+        `cluster_id` and whatever else describes them; may be empty.
+    should_share : float
+        Share of should-criteria that a phase demands, 0-1.
+    confidence : float
+        Share of the draws that the plausible range holds, 0-1.
+    perturb, draws
+        As in :func:`~nmanalys.measures.clusters.phase_probabilities`.
+    seed : int
+        Start of the random numbers. Each cluster has its own, so that a range does not depend on which other
+        clusters stand in the table.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `clusters` in their order with the columns of
+        :func:`~nmanalys.measures.clusters.cluster_phases`, the plausible range `lower, upper` of the gate phase,
+        the gate phase of the wave `before`, `is_declining`, the `wave`, and how many of the raters' `ratings` are
+        missing (`missing_ratings`).
+
+    Raises
+    ------
+    SchemaError
+        As in :func:`~nmanalys.measures.clusters.cluster_phases`.
+
+    Examples
+    --------
+    >>> criteria = pd.DataFrame({"criterion_id": ["a", "b"], "dimension_sv": ["ledning", "FoU"],
+    ...                          "phase": [1, 2], "kind": "must"})
+    >>> scores = pd.DataFrame({"cluster_id": "x", "criterion_id": ["a", "b"], "wave": 2025, "rater": "A",
+    ...                        "score": [4, 0]})
+    >>> assess_clusters(scores, criteria, pd.DataFrame({"cluster_id": ["x"]}))[["gate", "upper"]].values.tolist()
+    [[1, 1]]
+    """
+    own = scores[scores["cluster_id"].isin(clusters["cluster_id"])]
+    if clusters.empty or own.empty:
+        return clusters.assign(**{name: pd.Series(dtype=kind) for name, kind in ASSESSED.items()})
+    waves = sorted(own["wave"].unique())
+    cells = _cells(own, waves[-1], criteria, clusters)
+    phases = cluster_phases(cells, criteria, pass_score=PASS_SCORE, should_share=should_share)
+    ranges = _plausible(cells, criteria, confidence, seed, perturb=perturb, draws=draws, should_share=should_share)
+    before = _gate_before(own, waves, criteria, clusters, should_share)
+    table = phases.join(ranges).assign(
+        before=before, is_declining=phase_decline(before, phases["gate"]), wave=waves[-1]
+    )
+    latest = own[own["wave"] == waves[-1]].groupby("cluster_id")["score"]
+    table = table.assign(missing_ratings=latest.agg(lambda given: given.isna().sum()), ratings=latest.size())
+    return clusters.merge(table.astype(ASSESSED), left_on="cluster_id", right_index=True, how="left")
+
+
+def agreement_of_raters(scores: LongTable) -> pd.Series:
+    """How often the two raters of the latest wave gave the same score.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As in :func:`assess_clusters`, two raters.
+
+    Returns
+    -------
+    Series
+        `n, exact, within_one, weighted_kappa`; `n` is 0 and the others are missing without two raters.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"cluster_id": "x", "criterion_id": ["a", "a", "b", "b"], "wave": 1,
+    ...                        "rater": ["A", "B", "A", "B"], "score": [2, 2, 3, 4]})
+    >>> agreement_of_raters(scores)[["n", "exact", "within_one"]].tolist()
+    [2.0, 0.5, 1.0]
+    """
+    latest = scores[scores["wave"] == scores["wave"].max()]
+    wide = latest.pivot(index=["cluster_id", "criterion_id"], columns="rater", values="score")
+    if wide.shape[1] != 2:
+        return pd.Series({"n": 0.0, "exact": np.nan, "within_one": np.nan, "weighted_kappa": np.nan})
+    return rater_agreement(wide.iloc[:, 0], wide.iloc[:, 1])
+
+
+def horizontal_table(conditions: LongTable, clusters: LongTable) -> LongTable:
+    """Category of each horizontal criterion, one row a cluster and one column a criterion.
+
+    Parameters
+    ----------
+    conditions : DataFrame
+        `cluster_id, criterion, condition, met`; other clusters' rows are left out.
+    clusters : DataFrame
+        `cluster_id` and whatever else describes them; may be empty.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `clusters` with the columns `miljo, lika_mojligheter, jamstalldhet`; the category with its
+        own code for exactly one condition, missing where nothing is known. There is no total score.
+
+    Examples
+    --------
+    >>> conditions = pd.DataFrame({"cluster_id": "x", "criterion": "miljo", "condition": [1, 2, 3],
+    ...                            "met": [True, False, False]})
+    >>> horizontal_table(conditions, pd.DataFrame({"cluster_id": ["x"]}))["miljo"].tolist()
+    ['delvis (oklar: 1 villkor)']
+    """
+    own = conditions[conditions["cluster_id"].isin(clusters["cluster_id"])]
+    if own.empty:
+        return clusters.assign(**{name: pd.Series(dtype="object") for name in HORIZONTAL})
+    wide = horizontal_categories(own).pivot(index="cluster_id", columns="criterion", values="category")
+    wide = wide.reindex(columns=list(HORIZONTAL))
+    return clusters.merge(wide, left_on="cluster_id", right_index=True, how="left")
+
+
+def division_quotients(employment: LongTable, nuts: str, *, nation: str = "SE") -> LongTable:
+    r"""Location quotient of each division in one NUTS 2 region, in the latest year of the table.
+
+    .. math:: LQ_i = \frac{E_{ri} / \sum_s E_{rs}}{E_i / \sum_s E_s}
+
+    where s runs over the sections, because divisions may be suppressed and do not sum to them.
+
+    Parameters
+    ----------
+    employment : DataFrame
+        `nuts, sni_division, level` (section or division), `year`, `employed` (persons, missing if suppressed).
+    nuts, nation : str
+        NUTS codes of the region and of the reference.
+
+    Returns
+    -------
+    DataFrame
+        `sni_division, year, employed, employed_share, reference_share, lq`, highest quotient first; suppressed
+        divisions last, with missing values.
+
+    Raises
+    ------
+    SchemaError
+        If the table lacks the region or the nation.
+
+    Examples
+    --------
+    >>> rows = {"nuts": ["SE", "SE", "SE31", "SE31"], "sni_division": ["C", "24", "C", "24"],
+    ...         "level": ["section", "division"] * 2, "year": 2015, "employed": [1000.0, 100.0, 100.0, 30.0]}
+    >>> division_quotients(pd.DataFrame(rows), "SE31")["lq"].round(6).tolist()
+    [3.0]
+    """
+    latest = employment[employment["year"] == employment["year"].max()]
+    for code in (nuts, nation):
+        if code not in set(latest["nuts"]):
+            raise SchemaError(f"employment has no rows for '{code}'; it has {', '.join(sorted(set(latest['nuts'])))}.")
+    totals = latest[latest["level"] == "section"].groupby("nuts")["employed"].sum(min_count=1)
+    divisions = latest[latest["level"] == "division"].pivot(index="sni_division", columns="nuts", values="employed")
+    own, reference = divisions[nuts] / totals[nuts], divisions[nation] / totals[nation]
+    table = pd.DataFrame({"employed": divisions[nuts], "employed_share": own, "reference_share": reference})
+    table = table.assign(lq=divide(own, reference), year=int(latest["year"].iloc[0])).reset_index()
+    columns = ["sni_division", "year", "employed", "employed_share", "reference_share", "lq"]
+    return table[columns].sort_values(["lq", "sni_division"], ascending=[False, True], ignore_index=True)
+
+
+def _cells(scores: LongTable, wave: Hashable, criteria: LongTable, clusters: LongTable) -> Wide:
+    """Every cluster and criterion of the lists; missing where nobody gave a score."""
+    return criterion_scores(scores, wave).reindex(index=clusters["cluster_id"], columns=criteria["criterion_id"])
+
+
+def _plausible(
+    cells: Wide, criteria: LongTable, confidence: float, seed: int, *, perturb: float, draws: int, should_share: float
+) -> pd.DataFrame:
+    tail = (1 - confidence) / 2
+    ranges = {}
+    for cluster in cells.index:
+        rng = np.random.default_rng([seed, *str(cluster).encode()])
+        shares = phase_probabilities(
+            cells.loc[[cluster]], criteria, rng, perturb=perturb, draws=draws, pass_score=PASS_SCORE,
+            should_share=should_share,
+        ).iloc[0]  # fmt: skip
+        below = shares.cumsum().to_numpy()
+        ranges[cluster] = {"lower": int((below <= tail).sum()), "upper": int((below < 1 - tail - 1e-12).sum())}
+    return pd.DataFrame.from_dict(ranges, orient="index")
+
+
+def _gate_before(
+    scores: LongTable, waves: list, criteria: LongTable, clusters: LongTable, should_share: float
+) -> pd.Series:
+    if len(waves) < 2:
+        return pd.Series(pd.NA, index=clusters["cluster_id"], dtype="Int64")
+    cells = _cells(scores, waves[-2], criteria, clusters)
+    return cluster_phases(cells, criteria, pass_score=PASS_SCORE, should_share=should_share)["gate"]

@@ -1,0 +1,258 @@
+"""The firms' survey as one region's page shows it: totals, clusters, who answered, and earlier surveys.
+
+All results are counts and shares that are safe to show. A cluster with too few answers is hidden, and so is a second
+one of the same county where the first could be worked out from the county's total; that is decided county by county,
+so that the pages of a county and of a larger region hide the same clusters.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from nmanalys.errors import SchemaError
+from nmanalys.measures.intervals import wilson_interval
+from nmanalys.measures.survey import answer_shares, response_rates, top_two_share
+from nmanalys.measures.weighting import nonresponse_weights
+from nmanalys.vocabulary.typing import LongTable
+
+__all__ = ["cluster_summary", "earlier_surveys", "item_answers", "item_summary", "response_summary"]
+
+PERCENT_N = 10
+TOP = (1, 2)
+NUMBERS = ["count", "share", "lower", "upper"]
+SUMMARY = ["item", "n", "population", *NUMBERS, "weighted_share", "is_census", "is_suppressed"]
+ANSWERS = ["item", "answer", "n", "skipped", "count", "share", "percent", "is_suppressed"]
+CLUSTERS = ["cluster_id", "item", "n", "population", *NUMBERS, "is_suppressed"]
+RESPONSE = ["group", "firms", "answered", "response_rate"]
+
+
+def item_answers(survey: LongTable, *, min_n: int = 5) -> LongTable:
+    """Distribution of the answers to each item over all clusters of a region.
+
+    Parameters
+    ----------
+    survey : DataFrame
+        Microdata `firm_id, cluster_id, size_class, item, answer` of one wave; may be empty. A firm in two
+        clusters has answered about each.
+    min_n : int
+        Fewest answers for anything to be shown.
+
+    Returns
+    -------
+    DataFrame
+        As :func:`~nmanalys.measures.survey.answer_shares`, by item.
+
+    Examples
+    --------
+    >>> survey = pd.DataFrame({"item": 1, "answer": [1] * 8 + [4] * 2})
+    >>> item_answers(survey)["percent"].tolist()
+    [80.0, 0.0, 0.0, 20.0, 0.0]
+    """
+    return _empty(ANSWERS) if survey.empty else answer_shares(survey, min_n=min_n, percent_n=max(PERCENT_N, min_n))
+
+
+def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.95, min_n: int = 5) -> LongTable:
+    """Share of the two highest answers to each item, with interval, and weighted for who did not answer.
+
+    Parameters
+    ----------
+    survey : DataFrame
+        As in :func:`item_answers`.
+    frame : DataFrame
+        `cluster_id, size_class, firms` of the same clusters and wave.
+    confidence : float
+        Confidence level, 0-1.
+    min_n : int
+        Fewest answers for anything to be shown.
+
+    Returns
+    -------
+    DataFrame
+        `item, n, population, count, share, lower, upper, weighted_share, is_census, is_suppressed`. The weighted
+        share lets those who answered stand for the firms of the same cluster and size that did not.
+
+    Raises
+    ------
+    SchemaError
+        If more answered than the frame holds.
+
+    Examples
+    --------
+    >>> survey = pd.DataFrame({"cluster_id": "x", "size_class": "1–9", "item": 1, "answer": [1] * 7 + [4] * 5})
+    >>> frame = pd.DataFrame({"cluster_id": ["x"], "size_class": ["1–9"], "firms": [24]})
+    >>> item_summary(survey, frame)[["n", "share", "lower", "upper", "weighted_share"]].round(3).values.tolist()
+    [[12.0, 0.583, 0.385, 0.758, 0.583]]
+    """
+    if survey.empty:
+        return _empty(SUMMARY)
+    members = pd.Series(frame["firms"].sum(), index=pd.Index(survey["item"].unique(), name="item"))
+    limits = {"min_n": min_n, "percent_n": max(PERCENT_N, min_n)}
+    table = top_two_share(survey, top=TOP, population=members, confidence=confidence, **limits)
+    weighted = pd.Series({item: _weighted(rows, frame) for item, rows in survey.groupby("item")})
+    table["weighted_share"] = table["item"].map(weighted)
+    table.loc[table["is_suppressed"] | table["share"].isna(), [*NUMBERS[1:], "weighted_share"]] = float("nan")
+    return table[SUMMARY]
+
+
+def cluster_summary(
+    survey: LongTable, frame: LongTable, counties: pd.Series, *, confidence: float = 0.95, min_n: int = 5
+) -> LongTable:
+    """Share of the two highest answers by cluster and item, hidden where too few answered.
+
+    Parameters
+    ----------
+    survey, frame
+        As in :func:`item_summary`.
+    counties : Series, by cluster
+        County of each cluster; a county's total is published too.
+    confidence, min_n
+        As in :func:`item_summary`.
+
+    Returns
+    -------
+    DataFrame
+        `cluster_id, item, n, population, count, share, lower, upper, is_suppressed`; a share needs ten answers.
+        Where one cluster of a county is hidden, so is the one with the fewest answers of the others.
+
+    Raises
+    ------
+    SchemaError
+        If a cluster has no county or more answered than the frame holds.
+
+    Examples
+    --------
+    >>> survey = pd.DataFrame({"cluster_id": ["a"] * 4 + ["b"] * 12 + ["c"] * 20, "item": 1, "answer": [1, 4] * 18})
+    >>> frame = pd.DataFrame({"cluster_id": ["a", "b", "c"], "size_class": "1–9", "firms": [8, 20, 30]})
+    >>> table = cluster_summary(survey, frame, pd.Series("20", index=["a", "b", "c"]))
+    >>> table["is_suppressed"].tolist(), table["share"].round(2).tolist()
+    ([True, True, False], [nan, nan, 0.5])
+    """
+    if survey.empty:
+        return _empty(CLUSTERS)
+    absent = sorted(set(survey["cluster_id"]) - set(counties.index))
+    if absent:
+        raise SchemaError(f"counties has no county for the cluster '{absent[0]}'.")
+    members = frame.groupby("cluster_id")["firms"].sum()
+    placed = survey.assign(county_code=survey["cluster_id"].map(counties))
+    table = top_two_share(
+        placed, by=("county_code", "item", "cluster_id"), top=TOP, population=members, confidence=confidence,
+        min_n=min_n, percent_n=max(PERCENT_N, min_n),
+    )  # fmt: skip
+    hidden = pd.Series(False, index=table.index)
+    for _, rows in table.groupby(["county_code", "item"]):
+        hidden |= _hidden(rows).reindex(table.index, fill_value=False)
+    table["is_suppressed"] = hidden
+    table.loc[hidden, NUMBERS] = float("nan")
+    return table.sort_values(["cluster_id", "item"], ignore_index=True)[CLUSTERS]
+
+
+def response_summary(survey: LongTable, frame: LongTable, *, by: str = "cluster_id") -> LongTable:
+    """Firms asked and answering in each group, and in all.
+
+    Parameters
+    ----------
+    survey, frame
+        As in :func:`item_summary`.
+    by : str
+        `cluster_id` or `size_class`.
+
+    Returns
+    -------
+    DataFrame
+        `group, firms, answered, response_rate` (0-1); the last row is `Alla`.
+
+    Raises
+    ------
+    SchemaError
+        If more answered than the frame holds.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"cluster_id": ["x", "y"], "size_class": "1–9", "firms": [4, 4]})
+    >>> survey = pd.DataFrame({"firm_id": ["p1"], "cluster_id": "x", "size_class": "1–9", "item": 1, "answer": 2})
+    >>> response_summary(survey, frame)["response_rate"].tolist()
+    [0.25, 0.0, 0.125]
+    """
+    if frame.empty:
+        return _empty(RESPONSE)
+    # a firm in two clusters answers twice, once about each
+    answers = survey.assign(firm_id=survey["firm_id"].astype(str) + " " + survey["cluster_id"].astype(str))
+    table = response_rates(frame, answers, by=(by,)).rename(columns={by: "group"})
+    whole = {"group": "Alla", "firms": table["firms"].sum(), "answered": table["answered"].sum()}
+    whole["response_rate"] = whole["answered"] / whole["firms"]
+    return pd.concat([table, pd.DataFrame([whole])], ignore_index=True)[RESPONSE]
+
+
+def earlier_surveys(figures: LongTable, *, confidence: float = 0.95) -> LongTable:
+    """Earlier cluster surveys as they were published, with Wilson's interval where the number of answers is known.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Published figures `indicator, unit, geography, period, value, source_title, source_url, note`. Used are the
+        indicators that begin with ``klusterenkät:``; per cent are shares of the firms that answered.
+    confidence : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    DataFrame
+        `indicator, geography, period, share, n, population, lower, upper, is_approximate, source_title,
+        source_url, note`. `n` and `population` are those that the same survey published, else missing, and the
+        limits with them.
+
+    Notes
+    -----
+    The source prints whole per cent, so the number of firms behind a share is known to within half a per cent only.
+
+    Examples
+    --------
+    >>> rows = {"indicator": ["klusterenkät: ökad försäljning", "klusterenkät: svarande företag",
+    ...                       "klusterenkät: tillfrågade företag"],
+    ...         "unit": ["procent av de svarande företagen", "företag", "företag"], "value": ["22", "293", "430"]}
+    >>> about = dict.fromkeys(["source_title", "source_url", "note"], "")
+    >>> figures = pd.DataFrame(rows).assign(geography="Värmland", period="2008", **about)
+    >>> earlier_surveys(figures)[["share", "lower", "upper"]].round(3).values.tolist()
+    [[0.22, 0.193, 0.246]]
+    """
+    rows = figures[figures["indicator"].str.startswith("klusterenkät:")].copy()
+    rows["indicator"] = rows["indicator"].str.removeprefix("klusterenkät:").str.strip()
+    rows["number"] = pd.to_numeric(rows["value"])
+    survey = ["geography", "period"]
+    counts = {"n": "svarande företag", "population": "tillfrågade företag"}
+    table = rows[rows["unit"].str.startswith("procent")].assign(share=lambda given: given["number"] / 100)
+    for column, indicator in counts.items():
+        known = rows[rows["indicator"] == indicator].set_index(survey)["number"].rename(column)
+        table = table.join(known, on=survey)
+    successes = (table["share"] * table["n"]).round()
+    limits = wilson_interval(successes, table["n"], population=table["population"], confidence=confidence)
+    table[["lower", "upper"]] = limits[["lower", "upper"]].to_numpy()
+    table["is_approximate"] = table["unit"].str.contains("cirka")
+    columns = ["indicator", *survey, "share", "n", "population", "lower", "upper", "is_approximate"]
+    return table[[*columns, "source_title", "source_url", "note"]].reset_index(drop=True)
+
+
+def _weighted(rows: LongTable, frame: LongTable) -> float:
+    answered = rows.dropna(subset="answer")
+    if answered.empty:
+        return float("nan")
+    weights = nonresponse_weights(frame[frame["cluster_id"].isin(answered["cluster_id"])], answered)
+    return float((weights * answered["answer"].isin(TOP)).sum() / weights.sum())
+
+
+def _hidden(rows: LongTable) -> pd.Series:
+    """The groups of one published total to hide: never one alone, unless it is the only one."""
+    hidden = rows["is_suppressed"].copy()
+    if hidden.sum() == 1 and len(hidden) > 1:
+        hidden[rows.loc[~hidden, "n"].idxmin()] = True
+    return hidden
+
+
+def _empty(columns: list[str]) -> LongTable:
+    return pd.DataFrame({name: pd.Series(dtype=_dtype(name)) for name in columns})
+
+
+def _dtype(name: str) -> str:
+    if name in ("cluster_id", "group"):
+        return "str"
+    return "bool" if name.startswith("is_") else "float64"
