@@ -1,0 +1,145 @@
+"""Evidence for areas from strong industries and strong research fields, and how certain it is.
+
+An area's score is the share of what belongs to it (employed, publications) that lies in strong codes. Whether a code is
+strong is uncertain, so whether an area reaches a cut is too: an area on the brink is called a borderline case.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from nmanalys.errors import SchemaError
+from nmanalys.measures.academic import BORDERLINE, joint_score, quadrant
+from nmanalys.measures.frames import divide
+from nmanalys.vocabulary.typing import LongTable
+
+__all__ = ["area_evidence", "join_evidence"]
+
+MOST_CODES = 20
+
+
+def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) -> pd.DataFrame:
+    r"""Share of each area that lies in strong codes, what the data see of it, and how certain it is.
+
+    With sizes :math:`E_c`, weights :math:`w_{ca}` and strengths :math:`x_c \in \{0, 1\}` with probabilities
+    :math:`\pi_c`:
+
+    .. math::
+        s_a = \frac{\sum_c w_{ca} E_c x_c}{\sum_c w_{ca} E_c}, \qquad
+        coverage_a = \frac{\sum_c w_{ca} E_c}{\sum_{c: w_{ca} > 0} E_c}
+        \cdot \frac{\sum_{c\ known} w_{ca}}{\sum_c w_{ca}}, \qquad
+        P(s_a \geq t \mid x_c \sim \mathrm{Bernoulli}(\pi_c))
+
+    Parameters
+    ----------
+    codes : DataFrame, by code
+        `size` (0 or more), `is_strong` (true, false), `probability` of being strong (0-1); missing if suppressed.
+    links : DataFrame
+        `area_id, code, weight` (0-1: how much of the code belongs to the area).
+    cut : float
+        Score t, 0-1.
+
+    Returns
+    -------
+    DataFrame, by area
+        `size`, `score` (0-1, missing if nothing is known), `coverage` (0-1: low where the codes are mostly about
+        something else, or suppressed), `probability` (0-1) that the score reaches the cut, `strong_codes`, `codes`.
+
+    Raises
+    ------
+    SchemaError
+        If a weight lies outside 0-1, a link occurs twice, or an area has more than 20 codes.
+
+    Notes
+    -----
+    The probability is exact, by going through all combinations of strong and not strong; codes are taken as independent.
+
+    Examples
+    --------
+    >>> codes = pd.DataFrame({"size": [100.0, 50.0], "is_strong": [True, False], "probability": [0.9, 0.2]},
+    ...                      index=["24", "25"])
+    >>> links = pd.DataFrame({"area_id": "metal", "code": ["24", "25", "28"], "weight": [1.0, 0.6, 0.4]})
+    >>> area_evidence(codes, links)[["score", "coverage", "probability"]].loc["metal"].round(4).tolist()
+    [0.7692, 0.6933, 0.9]
+    """
+    if not links["weight"].between(0, 1).all():
+        code = links.loc[~links["weight"].between(0, 1), "code"].iloc[0]
+        raise SchemaError(f"links: the weight of '{code}' lies outside 0-1.")
+    if links.duplicated(["area_id", "code"]).any():
+        raise SchemaError("links: a code is linked to one area twice.")
+    rows = {area: _one_area(codes, part, cut) for area, part in links.groupby("area_id", sort=False)}
+    columns = ["size", "score", "coverage", "probability", "strong_codes", "codes"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).astype(float).rename_axis("area_id")
+
+
+def _one_area(codes: pd.DataFrame, links: LongTable, cut: float) -> list[float]:
+    weight = links["weight"].to_numpy(dtype=float)
+    own = codes.reindex(links["code"])
+    known = (own["is_strong"].notna() & own["size"].notna()).to_numpy()
+    if known.sum() > MOST_CODES:
+        raise SchemaError(f"An area has {known.sum()} codes; more than {MOST_CODES} cannot be gone through.")
+    size = own["size"].to_numpy(dtype=float)[known]
+    strong = own["is_strong"].to_numpy(dtype=float, na_value=np.nan)[known]
+    mass = weight[known] * size
+    total = mass.sum()
+    seen = float(divide(total, size[weight[known] > 0].sum())) * weight[known].sum() / weight.sum()
+    likely = _probability(mass, own["probability"].to_numpy(dtype=float)[known], cut)
+    score = float(divide(mass @ strong, total))
+    return [total, score, 0.0 if np.isnan(seen) else seen, likely, float((strong >= 0.5).sum()), float(len(links))]
+
+
+def _probability(mass: np.ndarray, chances: np.ndarray, cut: float) -> float:
+    """Probability that the strong codes hold at least the cut's share of the mass."""
+    if not mass.sum() > 0:
+        return np.nan
+    held, likely = np.zeros(1), np.ones(1)
+    for size, chance in zip(mass / mass.sum(), chances, strict=True):
+        held = np.concatenate([held, held + size])
+        likely = np.concatenate([likely * (1 - chance), likely * chance])
+    # shares that add up to the cut exactly may fall below it in the last digit
+    return float(likely[held >= cut - 1e-9].sum())
+
+
+def join_evidence(
+    industry: pd.DataFrame, academy: pd.DataFrame, *, cut: float = 0.5, label_probability: float = 0.8
+) -> pd.DataFrame:
+    r"""Put business and academy side by side: joint score, quadrant, and whether it is a borderline case.
+
+    .. math:: s_a = \sqrt{s_{I,a} s_{A,a}}, \qquad P(\text{quadrant}) = P(s_I \gtrless t) \, P(s_A \gtrless t)
+
+    Parameters
+    ----------
+    industry, academy : DataFrame, by area
+        Results of :func:`area_evidence` with the same cut.
+    cut : float
+        Score t from which a side is strong.
+    label_probability : float
+        Lowest probability with which the quadrant is named in `label`.
+
+    Returns
+    -------
+    DataFrame, by area
+        `industry_score, academic_score, joint_score` (0-1), `quadrant`, `probability` of that quadrant, `label` (the
+        quadrant, or `gränsfall` below the probability). Areas of either side; a side without data is missing.
+
+    Examples
+    --------
+    >>> sure = pd.DataFrame({"score": [0.9], "probability": [0.95]}, index=["metal"])
+    >>> doubtful = pd.DataFrame({"score": [0.6], "probability": [0.7]}, index=["metal"])
+    >>> join_evidence(sure, doubtful)[["quadrant", "label"]].loc["metal"].tolist()
+    ['gemensam styrka', 'gränsfall']
+    """
+    areas = industry.index.union(academy.index, sort=False)
+    first, second = industry.reindex(areas), academy.reindex(areas)
+    scores = pd.DataFrame({"industry_score": first["score"], "academic_score": second["score"]})
+    scores["joint_score"] = joint_score(scores["industry_score"], scores["academic_score"])
+    scores["quadrant"] = quadrant(scores["industry_score"], scores["academic_score"], cut=cut)
+    scores["probability"] = _as_found(first, cut) * _as_found(second, cut)
+    doubtful = scores["probability"] < label_probability
+    return scores.assign(label=scores["quadrant"].mask(doubtful, BORDERLINE)).rename_axis("area_id")
+
+
+def _as_found(side: pd.DataFrame, cut: float) -> pd.Series:
+    """Probability that a side lies where its score says."""
+    return side["probability"].where(side["score"] >= cut, 1 - side["probability"]).mask(side["score"].isna())
