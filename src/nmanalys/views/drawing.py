@@ -39,6 +39,8 @@ P = ParamSpec("P")
 ROW = 0.29
 LINE = 0.145
 ALT_LENGTH = 400
+FINEST_TICKS = (0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3)
+FINER_TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5)
 QUOTIENT_TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 
 
@@ -89,14 +91,22 @@ def freeze(figure: Figure) -> None:
 
 
 def wrap(text: object, width: int = 36) -> str:
-    r"""Break a long name into lines at spaces; nothing is cut off.
+    r"""Break a long name into lines of about equal length; nothing is cut off.
 
     Examples
     --------
-    >>> wrap("Företag inom juridik, ekonomi, vetenskap och teknik", 30)
-    'Företag inom juridik, ekonomi,\nvetenskap och teknik'
+    >>> wrap("Kulturella och personliga tjänster m.m.", 36)
+    'Kulturella och\npersonliga tjänster m.m.'
     """
-    return "\n".join(textwrap.wrap(str(text), width, break_long_words=False, break_on_hyphens=False)) or " "
+    lines = _lines(text, width)
+    narrower = width - 1
+    while len(lines) > 1 and narrower > 8 and len(candidate := _lines(text, narrower)) == len(lines):
+        lines, narrower = candidate, narrower - 1
+    return "\n".join(lines) or " "
+
+
+def _lines(text: object, width: int) -> list[str]:
+    return textwrap.wrap(str(text), width, break_long_words=False, break_on_hyphens=False)
 
 
 def row_axes(labels: Iterable[str], *, extra: float = 0.75, row: float = ROW) -> tuple[Figure, Axes]:
@@ -136,8 +146,11 @@ def quotient_axis(axes: Axes, values: Series, *, title: str, always: Iterable[fl
     axes.set_xscale("log")
     axes.set_xlim(low, high)
     ticks = [tick for tick in QUOTIENT_TICKS if low <= tick <= high]
-    if high / low < 4:
-        ticks = [tick for tick in (0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3) if low <= tick <= high]
+    if high / low < 10:
+        finer = (
+            (0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3) if high / low < 4 else (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5)
+        )
+        ticks = [tick for tick in finer if low <= tick <= high]
     axes.xaxis.set_major_locator(FixedLocator(ticks))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}".replace(".", ",")))
@@ -150,6 +163,7 @@ def even_axis(axes: Axes, write: Format, *, title: str, which: str = "x", ticks:
     axis = axes.xaxis if which == "x" else axes.yaxis
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda value, _: _bare(write(value))))
+    axes.tick_params(axis=which, labelcolor=MUTED)
     axes.grid(axis=which)
     axes.set_xlabel(title) if which == "x" else axes.set_ylabel(title)
 

@@ -16,11 +16,12 @@ from matplotlib.transforms import Bbox
 from numpy.typing import ArrayLike, NDArray
 
 from nmanalys.views.drawing import freeze
-from nmanalys.views.theme import QUIET, SMALL
+from nmanalys.views.theme import INK, MUTED, QUIET, SMALL
 
-__all__ = ["place_labels", "spread"]
+__all__ = ["end_labels", "place_labels", "spread"]
 
 PAD = 1.5
+LINE_GAP = 1.25
 
 
 def spread(positions: ArrayLike, gap: float, low: float = -np.inf, high: float = np.inf) -> NDArray[np.float64]:
@@ -76,6 +77,7 @@ def place_labels(
     colours: Sequence[str] | None = None,
     bold: Sequence[bool] | None = None,
     obstacles: Sequence[Bbox] = (),
+    lines: Sequence[Bbox] = (),
     size: float = SMALL,
 ) -> list[str]:
     """Write each text beside its point where it covers neither a point nor another text.
@@ -93,6 +95,8 @@ def place_labels(
         Radius of each point's marker in points; 4 when omitted.
     obstacles : sequence of Bbox
         Areas in display coordinates that texts must keep clear of.
+    lines : sequence of Bbox
+        Lines that texts should rather not cross; they may if nothing else is left.
 
     Returns
     -------
@@ -110,31 +114,108 @@ def place_labels(
     for place, text in enumerate(texts):
         label = axes.annotate(
             text, points[place], xytext=(0, 0), textcoords="offset points", ha="center", va="center",
-            fontsize=size, color="#1F2933" if colours is None else colours[place], linespacing=0.95,
+            fontsize=size, color=INK if colours is None else colours[place], linespacing=0.95,
             fontweight="bold" if bold is not None and bold[place] else "normal", annotation_clip=False, zorder=6,
+            bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6},
         )  # fmt: skip
-        if not _settle(label, axes, centres[place], rims[place], taken, scale):
+        if not _settle(label, axes, centres, place, rims[place], taken, lines):
             label.remove()
             left_out.append(text)
     return left_out
 
 
+def end_labels(
+    axes: Axes,
+    values: Sequence[float],
+    texts: Sequence[str],
+    in_focus: Sequence[bool],
+    *,
+    side: str,
+    x: float | Sequence[float] | None = None,
+    colours: Sequence[str] | None = None,
+) -> None:
+    """Write a text at each line's end, moved apart; a hairline joins one that had to move.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Where the lines end, in data units.
+    in_focus : sequence of bool
+        Which texts stand out; when only some do, they are bold.
+    side : {"left", "right"}
+        On which side of the line's end.
+    x : float or sequence of float, optional
+        Horizontal place of the ends; 0 or 1 when omitted.
+    """
+    count = len(texts)
+    at = np.broadcast_to((1.0 if side == "right" else 0.0) if x is None else x, count)
+    sign = 1 if side == "right" else -1
+    labels = [
+        axes.annotate(
+            text, (at[place], value), xytext=(sign * 16, 0), textcoords="offset points", va="center",
+            ha="left" if side == "right" else "right", fontsize=SMALL, annotation_clip=False,
+            color=(INK if in_focus[place] else MUTED) if colours is None else colours[place],
+            fontweight="bold" if in_focus[place] and not all(in_focus) else "normal",
+        )
+        for place, (value, text) in enumerate(zip(values, texts, strict=True))
+    ]  # fmt: skip
+    axes.figure.draw_without_rendering()
+    scale = axes.figure.dpi / 72
+    ends = axes.transData.transform([(at[place], value) for place, value in enumerate(values)])
+    gap = SMALL * LINE_GAP * scale
+    room = axes.get_window_extent()
+    placed = spread(ends[:, 1], gap, room.y0 - gap / 2, room.y1 + gap / 2)
+    for place, label in enumerate(labels):
+        shift = (placed[place] - ends[place, 1]) / scale
+        label.set_position((sign * 16, shift))
+        if abs(shift) > 1.5:
+            axes.annotate("", (at[place], values[place]), xytext=(sign * 14, shift), textcoords="offset points",
+                          annotation_clip=False, arrowprops={"arrowstyle": "-", "color": "#B8C0C8", "linewidth": 0.7,
+                          "shrinkA": 0, "shrinkB": 3})  # fmt: skip
+
+
 def _settle(
-    label: Annotation, axes: Axes, centre: NDArray[np.float64], rim: float, taken: list[Bbox], scale: float
+    label: Annotation,
+    axes: Axes,
+    centres: NDArray[np.float64],
+    place: int,
+    rim: float,
+    taken: list[Bbox],
+    lines: Sequence[Bbox],
 ) -> bool:
+    scale = axes.figure.dpi / 72
     extent = label.get_window_extent()
     half_width, half_height = extent.width / 2 + PAD, extent.height / 2 + PAD
-    room = axes.get_window_extent()
+    room, centre, others = axes.get_window_extent(), centres[place], np.delete(centres, place, axis=0)
+    best: tuple[float, float, float, Bbox] | None = None
     for distance, dx, dy in _offsets(half_width, half_height, rim):
         box = _box(centre[0] + dx, centre[1] + dy, half_width, half_height)
         if not _inside(box, room) or any(box.overlaps(other) for other in taken):
             continue
-        label.set_position((dx / scale, dy / scale))
-        taken.append(box)
-        if distance > 10:
-            _hairline(axes, centre, box, rim)
-        return True
-    return False
+        cost = distance / 8 + any(box.overlaps(line) for line in lines) + 2.5 * _is_astray(box, centre, others)
+        if best is None or cost < best[0] - 1e-9:
+            best = (cost, dx, dy, box)
+    if best is None:
+        return False
+    cost, dx, dy, box = best
+    label.set_position((dx / scale, dy / scale))
+    label.set_multialignment("center" if abs(dx) < half_width / 2 else "left" if dx > 0 else "right")
+    taken.append(box)
+    if cost > 1.3:
+        _hairline(axes, centre, box, rim)
+    return True
+
+
+def _is_astray(box: Bbox, centre: NDArray[np.float64], others: NDArray[np.float64]) -> bool:
+    """Tell whether a text would lie about as near to another point as to its own."""
+    if not len(others):
+        return False
+    return bool(_gaps(box, others).min() < _gaps(box, centre[None, :])[0] + 4)
+
+
+def _gaps(box: Bbox, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    nearest = np.clip(points, [box.x0, box.y0], [box.x1, box.y1])
+    return np.hypot(*(points - nearest).T)
 
 
 def _offsets(half_width: float, half_height: float, rim: float) -> Iterator[tuple[float, float, float]]:

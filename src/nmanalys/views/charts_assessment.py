@@ -1,0 +1,276 @@
+"""Assessments: development phases, criteria as symbols and words, indicators on their way to targets, a funnel.
+
+None of them leans on colour: a phase is also written, a symbol stands beside its word, a status has both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from pandas import DataFrame, Series
+
+from nmanalys.errors import SchemaError
+from nmanalys.views.charts import bound
+from nmanalys.views.drawing import alt_text, chart, row_axes, view, wrap, write_column
+from nmanalys.views.exhibit import NO_DATA, Exhibit
+from nmanalys.views.formats import DOTS, formatter
+from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, marker_of, new_figure, region_colour
+from nmanalys.vocabulary.language import listing
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["plot_funnel", "plot_heat", "plot_phases", "plot_progress"]
+
+PHASES: Mapping[int, str] = {1: "Initiering", 2: "Etablering", 3: "Utveckling", 4: "Mognad"}
+SYMBOLS: Mapping[int, tuple[str, str, str]] = {
+    # level: marker, fill, edge
+    0: ("o", "white", QUIET),
+    1: ("o", "#D5DADF", QUIET),
+    2: ("o", "#6FA3C7", "#3C7199"),
+    3: ("o", FOCUS, FOCUS),
+}
+
+
+@view("label", "phase", values=["phase"])
+def plot_phases(
+    frame: DataFrame,
+    *,
+    region: str | Region | None = None,
+    phases: Mapping[int, str] = PHASES,
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Place each cluster on the ladder of development phases.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``label`` and ``phase``, and where known ``lower`` and ``upper`` (phases), the range within which the
+        assessment may lie. A missing phase is written *ej bedömd*.
+    phases : mapping of int to str
+        Names of the phases, the first to the last.
+    """
+    rows = frame.sort_values(["phase", "label"], ascending=[False, True], na_position="last").reset_index(drop=True)
+    figure, axes = row_axes([wrap(label) for label in rows["label"]], extra=0.9)
+    lower, upper = bound(rows, "lower").fillna(rows["phase"]), bound(rows, "upper").fillna(rows["phase"])
+    steps = list(phases)
+    for step in steps[1:]:
+        axes.axvline(step - 0.5, color="#E1E6EA", linewidth=0.8)
+    colour = region_colour(region)
+    for place, phase in enumerate(rows["phase"].astype(float)):
+        if pd.isna(phase):
+            continue
+        axes.plot([steps[0] - 0.5, phase], [place, place], color="#E1E6EA", linewidth=1.2, zorder=1)
+        axes.plot([lower[place], upper[place]], [place, place], color=colour, linewidth=6, alpha=0.3, zorder=2)
+        axes.plot(phase, place, marker_of(region), color=colour, markersize=8, markeredgecolor="white", zorder=3)
+    axes.set_xlim(steps[0] - 0.5, steps[-1] + 0.5)
+    axes.set_xticks(steps, [f"{step} {name}" for step, name in phases.items()])
+    axes.tick_params(axis="x", length=0)
+    axes.set_xlabel(f"Utvecklingsfas (steg {steps[0]}–{steps[-1]})")
+    texts = [phase_text(*cells) for cells in zip(rows["phase"], lower, upper, strict=True)]
+    write_column(axes, texts)
+    counts = rows["phase"].value_counts()
+    spread_out = "; ".join(f"fas {step} ({phases[step].lower()}): {int(counts.get(step, 0))}" for step in steps)
+    unsure = int((lower < upper).sum())
+    first = rows.iloc[0]
+    alt = alt_text(
+        f"punktdiagram över utvecklingsfas {steps[0]}–{steps[-1]} för {len(rows)} kluster",
+        spread_out,
+        f"längst har {first['label']} kommit, {texts[0]}",
+        f"{unsure} är osäkra mellan två eller flera faser" if unsure else "",
+        f"{int(rows['phase'].isna().sum())} är ej bedömda" if rows["phase"].isna().any() else "",
+    )
+    return chart(figure, alt, frame)
+
+
+def phase_text(phase: float, lower: float, upper: float) -> str:
+    """Write a phase with its range.
+
+    Examples
+    --------
+    >>> phase_text(3, 2, 3), phase_text(2, 2, 2), phase_text(float("nan"), 1, 2)
+    ('fas 2–3', 'fas 2', 'ej bedömd')
+    """
+    if pd.isna(phase):
+        return "ej bedömd"
+    return f"fas {phase:.0f}" if lower >= upper else f"fas {lower:.0f}–{upper:.0f}"
+
+
+@view("row_label", "column_label", values=["level"])
+def plot_heat(
+    frame: DataFrame,
+    *,
+    levels: Mapping[int, str],
+    quantity: str,
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw a matrix of ordered levels, a symbol and a word in each cell.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``row_label``, ``column_label`` and ``level`` (a key of `levels`, or missing), and where needed
+        ``text``, which is written instead of the level's name.
+    levels : mapping of int to str
+        Up to four levels, the lowest first, e.g. ``{0: "inte", 1: "delvis, oklart", 2: "delvis", 3: "aktivt"}``.
+    quantity : str
+        What the matrix shows; written under it.
+    """
+    rows, columns = list(dict.fromkeys(frame["row_label"])), list(dict.fromkeys(frame["column_label"]))
+    if len(levels) > len(SYMBOLS):
+        raise SchemaError(f"plot_heat draws at most {len(SYMBOLS)} levels, not {len(levels)}. Merge some of them.")
+    symbols = _symbols(levels)
+    figure, axes = row_axes([wrap(row) for row in rows], extra=1.05, row=0.34)
+    for _, cell in frame.iterrows():
+        x, y = columns.index(cell["column_label"]), rows.index(cell["row_label"])
+        text = cell["text"] if "text" in frame and pd.notna(cell["text"]) else levels.get(cell["level"], DOTS)
+        if pd.notna(cell["level"]):
+            marker, fill, edge = symbols[int(cell["level"])]
+            axes.plot(x - 0.38, y, marker, markersize=9, color=fill, markeredgecolor=edge, markeredgewidth=1.3)
+        axes.text(x - 0.28, y, wrap(text, 22), va="center", fontsize=SMALL, linespacing=0.95,
+                  color=INK if pd.notna(cell["level"]) else MUTED)  # fmt: skip
+    axes.set_xlim(-0.5, len(columns) - 0.4)
+    axes.set_xticks([at - 0.42 for at in range(len(columns))], [wrap(column, 22) for column in columns], ha="left")
+    axes.tick_params(axis="x", labelcolor=INK, length=0)
+    axes.xaxis.tick_top()
+    axes.spines["bottom"].set_visible(False)
+    for row in range(len(rows) + 1):
+        axes.axhline(row - 0.5, color="#E1E6EA", linewidth=0.8, zorder=0)
+    axes.set_xlabel(quantity, loc="left")
+    return chart(figure, _heat_alt(frame, columns, levels, quantity), frame)
+
+
+def _symbols(levels: Mapping[int, str]) -> dict[int, tuple[str, str, str]]:
+    """Give the lowest level the empty ring, the highest the dark disc."""
+    keys = sorted(levels)
+    steps = np.linspace(0, len(SYMBOLS) - 1, len(keys)).round().astype(int) if len(keys) > 1 else [3]
+    return {key: SYMBOLS[int(step)] for key, step in zip(keys, steps, strict=True)}
+
+
+def _heat_alt(frame: DataFrame, columns: Sequence[str], levels: Mapping[int, str], quantity: str) -> str:
+    told = []
+    for column in columns:
+        counts = frame.loc[frame["column_label"] == column, "level"].value_counts()
+        said = [
+            f"{int(counts[level])} {name}" for level, name in sorted(levels.items(), reverse=True) if level in counts
+        ]
+        told.append(f"{column}: {', '.join(said) or 'uppgift saknas'}")
+    return alt_text(f"matris med symboler och ord: {quantity}", *told)
+
+
+@view("label", "baseline", "value", "target", values=["baseline", "value"])
+def plot_progress(
+    frame: DataFrame,
+    *,
+    quantity: str = "Väg från utgångsläge till mål (procent av sträckan)",
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw how far each indicator has come from its baseline to its target, and how far it should have come.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``label``, ``baseline``, ``value``, ``target``, and where known ``lower``, ``upper`` (interval of the
+        value), ``expected`` (value that a straight path would have reached by now), ``status_text`` and ``spec``, how
+        to write the numbers. A row without a target has no path, and says so.
+    """
+    rows = frame.reset_index(drop=True)
+    figure, axes = row_axes([wrap(label, 30) for label in rows["label"]], extra=1.1, row=0.46)
+    way = (rows["target"] - rows["baseline"]).astype(float)
+    done = _along(rows, rows["value"], way)
+    reach = [0.0, 1.0, *done.dropna().clip(-0.6, 1.8)]
+    low, high = min(reach) - 0.08, max(reach) + 0.08
+    for place in range(len(rows)):
+        _path(axes, rows, place, done, way, (low, high))
+    axes.set_xlim(low, high)
+    axes.set_xticks([0, 0.5, 1], ["utgångsläge\n0 %", "halvvägs\n50 %", "mål\n100 %"])
+    axes.axvline(0, color="#B8C0C8", linewidth=0.8, zorder=0)
+    axes.axvline(1, color="#B8C0C8", linewidth=0.8, zorder=0)
+    axes.set_xlabel(f"{quantity}.  ● läget nu  | väntat nu")
+    write_column(axes, [_progress_text(rows, place) for place in range(len(rows))])
+    known = [place for place in range(len(rows)) if pd.notna(done[place])]
+    told = [f"{rows['label'][place]} {formatter('%')(done[place])} av vägen{_status(rows, place)}" for place in known]
+    lacking = len(rows) - len(known)
+    kind = f"punktdiagram: {len(rows)} indikatorers väg från utgångsläge till mål"
+    return chart(figure, alt_text(kind, f"{lacking} saknar mål eller värde" if lacking else "", *told), frame)
+
+
+def _along(rows: DataFrame, values: Series, way: Series) -> Series:
+    """Say how far along the way from baseline to target a value lies; missing where there is no way."""
+    return ((values - rows["baseline"]) / way.where(way != 0)).astype(float)
+
+
+def _path(axes: Axes, rows: DataFrame, place: int, done: Series, way: Series, limits: tuple[float, float]) -> None:
+    if pd.isna(done[place]):
+        axes.text(0.01, place, "mål eller värde saknas", va="center", color=MUTED, fontsize=SMALL)
+        return
+    at = float(np.clip(done[place], *limits))
+    axes.plot([0, 1], [place, place], color="#E1E6EA", linewidth=7, zorder=1)
+    axes.plot([0, at], [place, place], color=FOCUS, linewidth=7, alpha=0.35, zorder=2)
+    ends = [_along(rows, bound(rows, name), way)[place] for name in ("lower", "upper")]
+    if not np.isnan(ends).any():
+        axes.plot(np.clip(ends, *limits), [place, place], color=INK, linewidth=1.3, zorder=4)
+    expected = _along(rows, bound(rows, "expected"), way)[place]
+    if pd.notna(expected):
+        axes.plot([expected, expected], [place - 0.26, place + 0.26], color=INK, linewidth=1.8, zorder=4)
+    axes.plot(at, place, "o", color=FOCUS, markersize=8.5, markeredgecolor="white", zorder=5)
+
+
+def _progress_text(rows: DataFrame, place: int) -> str:
+    write = formatter(rows["spec"][place] if "spec" in rows else "0.0")
+    path = " → ".join(write(rows[name][place]) for name in ("baseline", "value"))
+    status = str(rows["status_text"][place]) if "status_text" in rows else ""
+    return f"{path} (mål {write(rows['target'][place])})" + (f"\n{status}" if status and status != "nan" else "")
+
+
+def _status(rows: DataFrame, place: int) -> str:
+    status = rows["status_text"][place] if "status_text" in rows else None
+    return f" ({status})" if isinstance(status, str) else ""
+
+
+@view("step", "name", "kept", values=["kept"])
+def plot_funnel(frame: DataFrame, *, unit: str = "områden", missing: str = NO_DATA) -> Exhibit:
+    """Draw how many entered and left at each step of a selection, and which left.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``step`` (the steps' titles in order), ``name`` and ``kept`` (true when the name passed the step). A
+        name that left at one step does not come again in the next.
+    unit : str
+        What is counted, in the plural.
+    """
+    steps = list(dict.fromkeys(frame["step"]))
+    kept = {step: _names(frame, step, True) for step in steps}
+    left = {step: _names(frame, step, False) for step in steps}
+    entered = len(kept[steps[0]]) + len(left[steps[0]])
+    texts = [wrap(f"Faller bort: {listing(left[step])}", 44) if left[step] else "" for step in steps]
+    lines = sum(max(2.6, text.count("\n") + 1.6) for text in texts)
+    figure = new_figure(0.9 + 0.19 * (lines + 1.5 + len(kept[steps[-1]]) / 3))
+    axes = figure.add_subplot()
+    axes.axis("off")
+    y, levels = 0.0, [("Vid start", entered, "")]
+    levels += [(step, len(kept[step]), text) for step, text in zip(steps, texts, strict=True)]
+    for title, count, text in levels:
+        share = count / entered if entered else 0
+        axes.barh(y, max(share, 0.004), left=(1 - share) / 2, height=1.3, color=FOCUS, alpha=0.9, zorder=2)
+        inside = share > 0.12
+        axes.text(0.5 if inside else 0.52, y, str(count), ha="center" if inside else "left", va="center", zorder=3,
+                  color="white" if inside else INK, fontweight="bold")  # fmt: skip
+        axes.text(-0.03, y, wrap(title, 30), ha="right", va="center")
+        axes.text(1.03, y, text, ha="left", va="center", fontsize=SMALL, color=MUTED, linespacing=0.98)
+        y -= max(2.6, text.count("\n") + 1.6)
+    axes.set(xlim=(-0.02, 1.02), ylim=(y + 0.6, 0.9))
+    last = kept[steps[-1]]
+    axes.text(
+        0.5, 0, wrap(f"Kvar: {listing(last)}", 100), transform=axes.transAxes, ha="center", va="top", fontsize=SMALL
+    )
+    told = "; ".join(f"{title} {count}" for title, count, _ in levels)
+    alt = alt_text(f"tratt över antalet {unit} efter varje steg", told, f"kvar är {listing(last, empty='inget')}")
+    return chart(figure, alt, frame)
+
+
+def _names(frame: DataFrame, step: str, is_kept: bool) -> list[str]:
+    rows = frame[frame["step"] == step]
+    return [str(name) for name in rows.loc[rows["kept"].fillna(False).astype(bool) == is_kept, "name"]]

@@ -1,0 +1,249 @@
+"""Two quantities at a time: bubbles, a scatter with quadrants, the grid of influence and interest.
+
+Points are named where there is room for the name. A name that finds none is left out of the drawing, counted in a
+line under it, and found in the table behind the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+from pandas import DataFrame, Series
+
+from nmanalys.views.drawing import alt_text, chart, even_axis, freeze, quotient_axis, view, wrap
+from nmanalys.views.exhibit import NO_DATA, Exhibit
+from nmanalys.views.formats import formatter
+from nmanalys.views.labels import place_labels
+from nmanalys.views.theme import INK, MUTED, QUIET, SMALL, marker_of, new_figure, region_colour, tint
+from nmanalys.vocabulary.language import listing, number, signed_percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["plot_bubble", "plot_grid", "plot_scatter"]
+
+LARGEST = 21.0
+CORNERS: Mapping[str, tuple[float, float, str, str]] = {
+    "top_right": (0.99, 0.985, "right", "top"),
+    "top_left": (0.01, 0.985, "left", "top"),
+    "bottom_right": (0.99, 0.015, "right", "bottom"),
+    "bottom_left": (0.01, 0.015, "left", "bottom"),
+}
+
+
+@view("label", "size", "quotient", "growth", values=["quotient"])
+def plot_bubble(
+    frame: DataFrame,
+    *,
+    size_title: str = "sysselsatta",
+    quotient_title: str = "Lokaliseringskvot (kvot, riket = 1)",
+    growth_title: str = "Förändring av antalet sysselsatta (procent)",
+    region: str | Region | None = None,
+    highlight: Collection[str] = (),
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw size, quotient and growth at once: area, across on a log axis, up.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``label``, ``size`` (number), ``quotient`` (nation = 1) and ``growth`` (share, 0.05 is five per cent).
+        Rows that lack one of them are left out and counted under the axis.
+    """
+    rows = frame.dropna(subset=["size", "quotient", "growth"])
+    rows = rows[rows["quotient"] > 0].sort_values("size", ascending=False, kind="stable").reset_index(drop=True)
+    figure = new_figure(4.9)
+    axes = figure.add_subplot()
+    lost = len(frame) - len(rows)
+    title = quotient_title + (f". {lost} utan uppgift visas inte" if lost else "")
+    quotient_axis(axes, rows["quotient"], title=f"{title}. Yta: {size_title}")
+    _roomy(axes, rows["growth"])
+    even_axis(axes, formatter("%"), title="", which="y")
+    axes.set_title(growth_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
+    axes.axvline(1, color=INK, linewidth=0.9, zorder=1)
+    axes.axhline(0, color=INK, linewidth=0.9, zorder=1)
+    if rows.empty:
+        return chart(figure, alt_text("bubbeldiagram", "ingen rad har alla tre uppgifterna"), frame)
+    radii = LARGEST * np.sqrt(rows["size"] / rows["size"].max()).clip(lower=0.1)
+    in_focus = [not highlight or label in highlight for label in rows["label"]]
+    colours = [region_colour(region) if focus else QUIET for focus in in_focus]
+    axes.scatter(rows["quotient"], rows["growth"], s=(2 * radii) ** 2, c=[tint(colour, 0.45) for colour in colours],
+                 edgecolors=colours, linewidths=1.1, alpha=0.9, zorder=3)  # fmt: skip
+    _name_points(axes, rows["quotient"], rows["growth"], rows["label"], radii, in_focus if highlight else None)
+    top = rows.loc[rows["quotient"].idxmax()]
+    big, fast = rows.iloc[0], rows.loc[rows["growth"].idxmax()]
+    alt = alt_text(
+        f"bubbeldiagram över {len(rows)} rader: {quotient_title} och {growth_title.lower()}",
+        f"störst är {big['label']}, {number(big['size'])} {size_title}, kvot {number(big['quotient'], 2)}",
+        f"högst kvot har {top['label']}, {number(top['quotient'], 2)}",
+        f"snabbast växer {fast['label']}, {signed_percent(fast['growth'], 0)}",
+    )
+    return chart(figure, alt, frame)
+
+
+@view("label", "x", "y", values=["x", "y"])
+def plot_scatter(
+    frame: DataFrame,
+    *,
+    x_title: str,
+    y_title: str,
+    x_spec: str = "0.0",
+    y_spec: str = "0.0",
+    x_line: float | None = None,
+    y_line: float | None = None,
+    quadrants: Mapping[str, str] | None = None,
+    region: str | Region | None = None,
+    highlight: Collection[str] = (),
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Draw two quantities against each other, cut into quadrants by two thin lines.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``label``, ``x`` and ``y``.
+    x_line, y_line : float, optional
+        Where the quadrants meet.
+    quadrants : mapping of str to str, optional
+        Names of the corners: ``top_right``, ``top_left``, ``bottom_right``, ``bottom_left``.
+    """
+    rows = frame.dropna(subset=["x", "y"]).reset_index(drop=True)
+    rows = rows.iloc[np.argsort([label not in highlight for label in rows["label"]], kind="stable")].reset_index(
+        drop=True
+    )
+    figure = new_figure(4.6)
+    axes = figure.add_subplot()
+    lost = len(frame) - len(rows)
+    _roomy(axes, pd.concat([rows["x"], Series([x_line], dtype=float)]), which="x")
+    _roomy(axes, pd.concat([rows["y"], Series([y_line], dtype=float)]))
+    even_axis(axes, formatter(x_spec), title=x_title + (f". {lost} utan uppgift visas inte" if lost else ""))
+    even_axis(axes, formatter(y_spec), title="", which="y")
+    axes.set_title(y_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
+    for line, draw in ((x_line, axes.axvline), (y_line, axes.axhline)):
+        if line is not None:
+            draw(line, color=INK, linewidth=0.9, zorder=1)
+    corners = _name_corners(axes, quadrants or {})
+    in_focus = [not highlight or label in highlight for label in rows["label"]]
+    for place, row in rows.iterrows():
+        colour = region_colour(region) if in_focus[place] else QUIET
+        axes.plot(row["x"], row["y"], marker_of(region), color=colour, markersize=7, markeredgecolor="white", zorder=3)
+    radii = np.full(len(rows), 4.0)
+    _name_points(axes, rows["x"], rows["y"], rows["label"], radii, in_focus if highlight else None, corners)
+    return chart(figure, _scatter_alt(rows, x_title, y_title, x_spec, y_spec, x_line, y_line, quadrants), frame)
+
+
+def _scatter_alt(
+    rows: DataFrame, x_title: str, y_title: str, x_spec: str, y_spec: str,
+    x_line: float | None, y_line: float | None, quadrants: Mapping[str, str] | None,
+) -> str:  # fmt: skip
+    kind = f"spridningsdiagram över {len(rows)} rader: {x_title} och {y_title}"
+    if rows.empty:
+        return alt_text(kind, "ingen rad har båda uppgifterna")
+    top = rows.loc[rows["y"].idxmax()]
+    highest = f"högst upp ligger {top['label']} ({formatter(x_spec)(top['x'])}; {formatter(y_spec)(top['y'])})"
+    right = rows.loc[rows["x"].idxmax()]
+    rightmost = f"längst till höger {right['label']} ({formatter(x_spec)(right['x'])}; {formatter(y_spec)(right['y'])})"
+    both = ""
+    if x_line is not None and y_line is not None:
+        inside = rows[(rows["x"] >= x_line) & (rows["y"] >= y_line)]
+        name = (quadrants or {}).get("top_right", "högt på båda")
+        both = f"{name}: {len(inside)} av {len(rows)}" + (f", {listing(inside['label'][:3])}" if len(inside) else "")
+    return alt_text(kind, both, highest, rightmost)
+
+
+@view("name", "influence", "interest", values=["influence", "interest"])
+def plot_grid(
+    frame: DataFrame,
+    *,
+    low: float = 1,
+    high: float = 5,
+    middle: float = 3,
+    missing: str = NO_DATA,
+) -> Exhibit:
+    """Write each actor's name in the grid of influence (up) and interest (across).
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns ``name``, ``influence`` and ``interest`` on the scale from `low` to `high`. Actors at the same place
+        share one mark, and their names stand in a list beside it.
+    """
+    rows = frame.dropna(subset=["influence", "interest"])
+    joined = rows.groupby(["interest", "influence"], sort=True)["name"].agg("\n".join).reset_index()
+    figure = new_figure(5.4)
+    axes = figure.add_subplot()
+    pad = (high - low) * 0.12
+    axes.set(xlim=(low - pad, high + pad), ylim=(low - pad, high + pad))
+    axes.axvline(middle, color=INK, linewidth=0.9, zorder=1)
+    axes.axhline(middle, color=INK, linewidth=0.9, zorder=1)
+    axes.set_xticks([low, middle, high], [f"lågt ({number(low)})", number(middle), f"högt ({number(high)})"])
+    axes.set_yticks([low, middle, high], [f"lågt ({number(low)})", number(middle), f"högt ({number(high)})"])
+    axes.set_xlabel(f"Intresse (skala {number(low)}–{number(high)})")
+    axes.set_title(f"Inflytande (skala {number(low)}–{number(high)})", loc="left", fontsize=9.5, color=MUTED, pad=8)
+    names = {"top_right": "Samarbeta nära", "top_left": "Håll nöjda", "bottom_right": "Håll informerade",
+             "bottom_left": "Bevaka"}  # fmt: skip
+    corners = _name_corners(axes, names)
+    axes.plot(joined["interest"], joined["influence"], "o", color=region_colour(None), markersize=6, zorder=3)
+    joined = joined.iloc[np.argsort(-joined["name"].str.count("\n").to_numpy(), kind="stable")]
+    radii = np.full(len(joined), 3.5)
+    _name_points(axes, joined["interest"], joined["influence"], joined["name"], radii, None, corners, width=60)
+    close = rows[(rows["influence"] > middle) & (rows["interest"] > middle)]["name"]
+    alt = alt_text(
+        f"fyrfältsdiagram över {len(rows)} aktörer efter intresse och inflytande",
+        f"{len(close)} har både högt intresse och högt inflytande" + (f": {listing(close)}" if len(close) else ""),
+    )
+    return chart(figure, alt, frame)
+
+
+def _roomy(axes: Axes, values: Series, which: str = "y") -> None:
+    """Set limits with room for marks and names beyond the outermost points."""
+    known = values.dropna().astype(float)
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
+    if low > 0 and low < (high - low) * 0.25:
+        low = 0.0
+    pad = ((high - low) or abs(high) or 1.0) * 0.16
+    axes.set_ylim(low - pad, high + pad) if which == "y" else axes.set_xlim(low - pad, high + pad)
+
+
+def _long_lines(axes: Axes) -> list[Bbox]:
+    """Return the lines that go all the way across."""
+    extents = [line.get_window_extent() for line in axes.lines if len(line.get_xdata()) == 2]
+    return [extent.padded(1) for extent in extents if max(extent.width, extent.height) > 100]
+
+
+def _name_corners(axes: Axes, quadrants: Mapping[str, str]) -> list[Text]:
+    return [
+        axes.text(x, y, quadrants[corner], transform=axes.transAxes, ha=across, va=up, fontsize=9.5, color=MUTED,
+                  fontweight="bold")
+        for corner, (x, y, across, up) in CORNERS.items() if corner in quadrants
+    ]  # fmt: skip
+
+
+def _name_points(
+    axes: Axes,
+    x: Sequence[float],
+    y: Sequence[float],
+    labels: Sequence[str],
+    radii: Sequence[float],
+    in_focus: Sequence[bool] | None,
+    obstacles: Sequence[Text] = (),
+    width: int = 26,
+) -> None:
+    """Name the points, and say under the axis how many names found no room."""
+    freeze(axes.figure)
+    points = list(zip(map(float, x), map(float, y), strict=True))
+    texts = ["\n".join(wrap(line, width) for line in str(label).split("\n")) for label in labels]
+    order = sorted(range(len(texts)), key=lambda at: in_focus is not None and not in_focus[at])
+    bold = None if in_focus is None else [in_focus[at] for at in order]
+    colours = None if in_focus is None else [INK if in_focus[at] else MUTED for at in order]
+    boxes = [text.get_window_extent() for text in obstacles]
+    left_out = place_labels(
+        axes, [points[at] for at in order], [texts[at] for at in order], radii=[float(radii[at]) for at in order],
+        bold=bold, colours=colours, obstacles=boxes, lines=_long_lines(axes),
+    )  # fmt: skip
+    if left_out:
+        counted = f"{len(left_out)} namn fick inte plats, se tabellen"
+        axes.set_title(counted, loc="right", fontsize=SMALL, color=MUTED, pad=8)
