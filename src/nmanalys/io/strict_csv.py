@@ -27,8 +27,8 @@ NO_VALUE = {"..", ".", "-", "–", "na", "n/a", "nan", "null", "none", "-9", "*"
 
 # how a cell must be written, by the column's type: pattern, name, remedy
 FORMS = {
-    "int64": (r"-?\d{1,18}", "a whole number", "write digits only, such as 1234"),
-    "float64": (r"-?\d+(\.\d+)?([eE][-+]?\d+)?", "a number", "write it with a decimal point, such as 3.5"),
+    "int64": (r"-?[0-9]{1,18}", "a whole number", "write digits only, such as 1234"),
+    "float64": (r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", "a number", "write it with a decimal point, such as 3.5"),
     "bool": (r"true|false", "true or false", "write true or false"),
     "boolean": (r"true|false", "true or false", "write true or false, or leave the cell empty"),
 }

@@ -97,7 +97,7 @@ CLUSTERS = (
             "sni_divisions": text(
                 "SNI-avdelningar enligt egen bedömning",
                 "SNI divisions by our own judgement",
-                pattern=r"\d{2}( \d{2})*",
+                pattern=r"[0-9]{2}( [0-9]{2})*",
                 form="divisions separated by spaces, such as 24 25",
             ),
             "source_url": address(),
@@ -108,7 +108,9 @@ CLUSTERS = (
         "example_clusters",
         ("cluster_id",),
         {
-            "cluster_id": text("Exempelkluster", "Invented cluster", pattern=r"ex-\d\d-\d+", form="such as ex-17-1"),
+            "cluster_id": text(
+                "Exempelkluster", "Invented cluster", pattern=r"ex-[0-9][0-9]-[0-9]+", form="such as ex-17-1"
+            ),
             "name": text("Namn", "Name", pattern=r"Exempelkluster .+", form="Exempelkluster and a field"),
             "county_code": county(),
             "field_sv": text("Område", "Field"),
@@ -119,7 +121,7 @@ CLUSTERS = (
         "cluster_criteria",
         ("criterion_id",),
         {
-            "criterion_id": text("Kriterium", "Criterion", pattern=r"[a-z]+-\d", form="such as ledning-1"),
+            "criterion_id": text("Kriterium", "Criterion", pattern=r"[a-z]+-[0-9]", form="such as ledning-1"),
             "dimension_sv": text("Dimension", "Dimension"),
             "criterion_sv": text("Kriterium", "Criterion"),
             "phase": integer("Fas som kriteriet hör till", "Phase of the criterion", "1–4", ge=1, le=4),
@@ -190,7 +192,7 @@ SURVEY = (
         "company_survey",
         ("firm_id", "cluster_id", "wave", "item"),
         {
-            "firm_id": text("Företag, pseudonym", "Firm, pseudonym", pattern=r"p\d{4}", form="p and four digits"),
+            "firm_id": text("Företag, pseudonym", "Firm, pseudonym", pattern=r"p[0-9]{4}", form="p and four digits"),
             "cluster_id": example_cluster(),
             "wave": wave(),
             "size_class": text("Storleksklass", "Size class"),

@@ -31,7 +31,7 @@ def region() -> pa.Column:
     return text(
         "Länskod, 00 för riket",
         "County code, 00 for the nation",
-        pattern=r"\d{2}",
+        pattern=r"[0-9]{2}",
         form="two digits with the leading zero, such as 01",
         references="regions.code",
     )
@@ -47,7 +47,7 @@ def municipality(nullable: bool = False) -> pa.Column:
     return text(
         "Kommunkod" + (", tomt = okänd" if nullable else ""),
         "Municipality code" + (", empty = unknown" if nullable else ""),
-        pattern=r"\d{4}",
+        pattern=r"[0-9]{4}",
         form="four digits with the leading zero, such as 0114",
         references="municipalities.code",
         nullable=nullable,
@@ -59,7 +59,7 @@ def division() -> pa.Column:
     return text(
         "SNI 2007, avdelning på tvåsiffernivå",
         "SNI 2007 division",
-        pattern=r"\d{2}",
+        pattern=r"[0-9]{2}",
         form="two digits with the leading zero, such as 01",
         references="industries.code",
     )

@@ -39,7 +39,7 @@ def section_of(division: str) -> str:
     >>> section_of("24"), section_of("62")
     ('C', 'J')
     """
-    if division.isdigit() and len(division) == 2:
+    if division.isascii() and division.isdigit() and len(division) == 2:
         for section, (first, last) in SECTIONS.items():
             if first <= int(division) <= last:
                 return section

@@ -44,9 +44,9 @@ REFERENCE = (
         ("code",),
         {
             "code": text(
-                "SCB:s kod", "SCB code", pattern=r"\d{2}|[A-Z]{2,}", form="a county code such as 01 or a name"
+                "SCB:s kod", "SCB code", pattern=r"[0-9]{2}|[A-Z]{2,}", form="a county code such as 01 or a name"
             ),
-            "nuts": text("NUTS-kod", "NUTS code", pattern=r"SE\d{0,3}", form="a NUTS code such as SE312"),
+            "nuts": text("NUTS-kod", "NUTS code", pattern=r"SE[0-9]{0,3}", form="a NUTS code such as SE312"),
             "name": text("Namn", "Name"),
             "genitive": text("Namn i genitiv", "Name in the genitive"),
             "slug": text("Namn i adresser", "Name in addresses", pattern=r"[a-z-]+", form="lower-case ASCII"),
@@ -72,7 +72,9 @@ REFERENCE = (
         "municipalities",
         ("code",),
         {
-            "code": text("Kommunkod", "Code", pattern=r"\d{4}", form="four digits with the leading zero, such as 0114"),
+            "code": text(
+                "Kommunkod", "Code", pattern=r"[0-9]{4}", form="four digits with the leading zero, such as 0114"
+            ),
             "name": text("Namn", "Name"),
             "county_code": region(),
         },
@@ -81,7 +83,9 @@ REFERENCE = (
         "research_fields",
         ("code",),
         {
-            "code": text("OECD FORD-kod", "OECD FORD code", pattern=r"\d(\.\d{1,2})?", form="a code such as 2 or 2.11"),
+            "code": text(
+                "OECD FORD-kod", "OECD FORD code", pattern=r"[0-9](\.[0-9]{1,2})?", form="a code such as 2 or 2.11"
+            ),
             "level": text("Nivå", "Level", among=("broad", "detailed")),
             "name_sv": text("Svenskt namn", "Swedish name"),
             "name_en": text("Engelskt namn", "English name"),
@@ -109,11 +113,11 @@ STATISTICS = (
         "employment_nuts2",
         ("nuts", "sni_division", "year"),
         {
-            "nuts": text("NUTS-kod", "NUTS code", pattern=r"SE\d{0,2}", form="a NUTS code such as SE31"),
+            "nuts": text("NUTS-kod", "NUTS code", pattern=r"SE[0-9]{0,2}", form="a NUTS code such as SE31"),
             "sni_division": text(
                 "SNI 2007 (= Nace rev. 2): sektion eller avdelning",
                 "SNI 2007 (= NACE Rev. 2) section or division",
-                pattern=r"[A-U]|\d{2}",
+                pattern=r"[A-U]|[0-9]{2}",
                 form="a section such as C or a division such as 24",
             ),
             "level": text("Nivå", "Level", among=("section", "division")),
@@ -206,7 +210,7 @@ STATISTICS = (
         "published_figures",
         ("id",),
         {
-            "id": text("Nummer", "Number", pattern=r"f\d{4}", form="f and four digits"),
+            "id": text("Nummer", "Number", pattern=r"f[0-9]{4}", form="f and four digits"),
             "indicator": text("Uppgift", "Indicator"),
             "unit": text("Enhet", "Unit"),
             "geography": text("Område", "Geography"),
