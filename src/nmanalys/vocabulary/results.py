@@ -97,6 +97,12 @@ _TABLES = (
             "is_specialised": truth("Specialiserad", "Specialised", nullable=True),
             "density": real("Närhetstäthet", "Relatedness density", "0–100", ge=0, le=100, nullable=True),
             "complexity": real("Komplexitet", "Complexity", "z-värde", nullable=True),
+            "quadrant": text(
+                "Ruta, tom för branscher som regionen redan har",
+                "Quadrant, empty for industries that the region already has",
+                nullable=True,
+            ),
+            "stability": _share("Andel av omdragningarna med samma ruta", "Share of redraws with the same quadrant"),
         },
     ),
     table(
@@ -110,6 +116,23 @@ _TABLES = (
             "activity_index": _quotient("Aktivitetsindex", "Activity index"),
             "lower": _quotient("Intervallets nedre gräns", "Lower limit"),
             "upper": _quotient("Intervallets övre gräns", "Upper limit"),
+            "is_strong": truth("Starkt enligt trösklarna", "Strong by the thresholds", nullable=True),
+            "probability": _share("Sannolikhet att tröskeln nås", "Probability of reaching the threshold"),
+        },
+    ),
+    table(
+        "division_strengths",
+        ["region_code", "sni_division"],
+        {
+            "region_code": _region(),
+            "sni_division": text("SNI 2007, avdelning", "SNI 2007 division", pattern=r"\d{2}", form="two digits"),
+            "employed": count("Sysselsatta efter arbetsställe", "Employed by workplace", "personer", nullable=True),
+            "employed_share": _share("Andel av regionens sysselsatta", "Share of the region's employed"),
+            "lq": _quotient("Lokaliseringskvot", "Location quotient"),
+            "lower": _quotient("Intervallets nedre gräns", "Lower limit"),
+            "upper": _quotient("Intervallets övre gräns", "Upper limit"),
+            "is_strong": truth("Stark enligt trösklarna", "Strong by the thresholds", nullable=True),
+            "probability": _share("Sannolikhet att tröskeln nås", "Probability of reaching the threshold"),
         },
     ),
     table(
@@ -123,6 +146,8 @@ _TABLES = (
             "academic_score": _score("Akademins poäng", "Academic score"),
             "joint_score": _score("Gemensam poäng", "Joint score"),
             "quadrant": text("Klass", "Class"),
+            "probability": _share("Sannolikhet för klassen", "Probability of the class"),
+            "label": text("Klass, eller gränsfall", "Class, or borderline"),
         },
     ),
     table(
@@ -135,7 +160,35 @@ _TABLES = (
             "employed": real("Sysselsatta i testområdet", "Employed in the test area", "personer", ge=0, nullable=True),
             "precision": _share("Andel i starka branscher", "Share in strong industries"),
             "coverage": _share("Andel som data kan se", "Share visible in the data"),
+            "academic_share": _share(
+                "Andel av publikationerna i starka fält", "Share of publications in strong fields"
+            ),
+            "probability": _share("Sannolikhet att gränsen nås", "Probability of reaching the cut"),
             "area_class": text("Klass", "Class"),
+            "strengths_hash": text("Styrkornas kontrollsumma", "Hash of the strengths"),
+        },
+    ),
+    table(
+        "strengths_outside",
+        ["region_code", "sni_division"],
+        {
+            "region_code": _region(),
+            "sni_division": text("SNI 2007, avdelning", "SNI 2007 division", pattern=r"\d{2}", form="two digits"),
+            "employed": count("Sysselsatta efter arbetsställe", "Employed by workplace", "personer", nullable=True),
+            "lq": _quotient("Lokaliseringskvot", "Location quotient"),
+            "covered_share": _share("Andel som ingår i något testområde", "Share that is part of any test area"),
+            "is_outside": truth("Ej bland testområdena", "Outside the test areas", nullable=True),
+        },
+    ),
+    table(
+        "overall_strengths",
+        ["region_code", "area_id"],
+        {
+            "region_code": _region(),
+            "area_id": text("Område", "Area"),
+            "name_sv": _name("Områdets namn", "Name of the area"),
+            "covered_share": _share("Andel som ingår i något testområde", "Share that is part of any test area"),
+            "outcome": text("Steg där området föll bort, eller helhetligt", "Step at which the area left, or overall"),
         },
     ),
     table(
