@@ -1,0 +1,264 @@
+"""Sentences of the cluster mapping.
+
+A named organisation appears with what is published about it and nothing else: its phase is *ej bedömd* until its
+region has assessed it. Phases and horizontal criteria belong to invented clusters, and every sentence says so.
+"""
+
+from __future__ import annotations
+
+from pandas import DataFrame, Series
+
+from nmanalys.views.rows_clusters import CRITERIA, phase_name, phase_rows
+from nmanalys.views.text import counted, in_words, leading, lower_first, names, upper_first
+from nmanalys.vocabulary.language import number, percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = [
+    "describe_agglomeration",
+    "describe_horizontal",
+    "describe_organisations",
+    "describe_phases",
+]
+
+NUTS2 = {
+    "SE11": "Stockholm", "SE12": "Östra Mellansverige", "SE21": "Småland med öarna", "SE22": "Sydsverige",
+    "SE23": "Västsverige", "SE31": "Norra Mellansverige", "SE32": "Mellersta Norrland", "SE33": "Övre Norrland",
+}  # fmt: skip
+
+
+def describe_agglomeration(groups: DataFrame, divisions: DataFrame, place: Region) -> dict[str, str]:
+    """Say in which industries clusters could be looked for.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        The region's industry groups with a larger share than in the nation: `label, lq, year`.
+    divisions : DataFrame
+        Divisions of the NUTS 2 region: `label, lq, employed, employed_share, year`; suppressed ones are missing.
+    place : Region
+        The region.
+    """
+    ranked = groups.dropna(subset=["lq"]).sort_values("lq", ascending=False)
+    known = divisions.dropna(subset=["lq"]).sort_values("lq", ascending=False)
+    area = NUTS2.get(place.nuts[:4], place.nuts[:4])
+    year = int(divisions["year"].iloc[0])
+    hidden = int(divisions["employed"].isna().sum())
+    own = "samma område" if len(place.nuts) == len("SE31") else f"ett större område än {place.name}"
+    finding = f"Ingen branschgrupp har säkert större andel av jobben {place.within} än i riket"
+    if len(ranked):
+        top = ranked.iloc[0]
+        finding = f"{top['label']} är mest överrepresenterad {place.within}: {number(top['lq'], 2)} gånger rikets andel"
+    return {
+        "industries": leading(ranked),
+        "nuts_area": area,
+        "finding_groups": finding,
+        "reading_groups": f"{upper_first(counted(len(ranked), 'branschgrupp', 'branschgrupper'))} har säkert större "
+        f"andel av jobben {place.within} än i riket: {leading(ranked, most=len(ranked) or 1)}.",
+        "finding_divisions": f"I riksområdet {area} sticker {lower_first(known['label'].iloc[0])} ut mest: "
+        f"{number(known['lq'].iloc[0], 1)} gånger rikets andel {year}",
+        "reading_divisions": f"Riksområdet {area} är {own}. Uppgifterna gäller företag {year}. Högst kvot har "
+        f"{leading(known)}. Av {len(divisions)} branscher är {hidden} skyddade av sekretess.",
+    }
+
+
+def describe_organisations(rows: DataFrame, examples: DataFrame, place: Region, industries: str) -> dict[str, str]:
+    """Say which organisations are known, what is known about them, and how little that is.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Result of :func:`organisation_rows`.
+    examples : DataFrame
+        The region's example clusters.
+    place : Region
+        The region.
+    industries : str
+        The industries in which clusters could be looked for.
+    """
+    count = len(rows)
+    if count == 0:
+        none = f"Inga klusterorganisationer {place.within} finns i våra data."
+        return {
+            "lead": f"{none} Sidan visar i stället var kluster kan sökas: i branscher som är större {place.within} än "
+            f"i riket, som {industries}. Den säger också vad som behövs för en kartläggning.",
+            "finding_organisations": none.rstrip("."),
+            "finding_map": f"{none.rstrip('.')}, så det finns inget att visa på kartan",
+            "reading_map": "",
+            "reading_organisations": f"Om det finns klusterorganisationer {place.within} vet vi inte. Tabellen fylls "
+            "om regionen för in dem med namn, ort, startår, medlemmar och källa i tabellen clusters.",
+            "missing_organisations": f"{none} Regionen kan föra in dem i tabellen clusters.",
+        }
+    placed, started, sized = (int(rows[name].notna().sum()) for name in ("municipality", "start_year", "member_firms"))
+    shown = counted(len(examples), "påhittat exempelkluster", "påhittade exempelkluster", neuter=True)
+    known = f"{_of(started, count, 'ingen')} och antalet medlemmar för {in_words(sized) if sized else 'ingen'}"
+    caution = "Medlemstalen gäller olika år och räknas på olika sätt, så de går inte att jämföra." if sized > 1 else ""
+    many = f"{counted(count, 'klusterorganisation', 'klusterorganisationer')} {place.within}"
+    return {
+        "lead": f"Vi känner till {many}. Startåret är känt för {known}. Ingen av dem är bedömd här. Hur en bedömning "
+        f"går till visar vi på {shown}, som inte motsvarar någon verklig organisation.",
+        "finding_organisations": f"{upper_first(many)}: det som är publicerat om dem",
+        "finding_map": f"{upper_first(_of(placed, count, 'ingen'))} klusterorganisationer {place.within} går "
+        "att placera på kartan",
+        "reading_map": _places(rows),
+        "reading_organisations": f"Startåret är känt för {known}. {_oldest(rows)} {caution} Utvecklingsfasen är ej "
+        "bedömd för någon av dem.",
+        "missing_organisations": "",
+    }
+
+
+def describe_phases(assessed: DataFrame, agreement: Series, place: Region, *, confidence: float) -> dict[str, str]:
+    """Say how far the example clusters have come and how much the answer depends on the rule.
+
+    Parameters
+    ----------
+    assessed : DataFrame
+        Result of :func:`~nmanalys.measures.cluster_mapping.assess_clusters`.
+    agreement : Series
+        Result of :func:`~nmanalys.measures.cluster_mapping.agreement_of_raters`.
+    place : Region
+        The region.
+    confidence : float
+        Share of the draws in the plausible range, 0-1.
+    """
+    count = len(assessed)
+    if count == 0:
+        none = f"Inga bedömningar av kluster {place.within} finns i våra data."
+        remedy = "De fylls när regionen för in egna bedömningar i tabellerna cluster_scores och horizontal_conditions."
+        return {
+            "finding_phases": none.rstrip("."),
+            "finding_phase_table": none.rstrip("."),
+            "reading_phases": f"{none} {remedy}",
+            "reading_raters": "",
+            "missing_phases": f"{none} {remedy}",
+        }
+    rows = phase_rows(assessed)
+    agreed = int(rows["is_agreed"].fillna(False).sum())
+    one_sided = rows[~rows["is_agreed"].fillna(False).astype(bool)]
+    example = ""
+    if len(one_sided):
+        first = one_sided.iloc[0]
+        example = f" Där de skiljer sig åt anger vi ett spann: {_named(first)} får svaret {first['answer_text']}."
+    clusters = counted(count, "exempelkluster", "exempelkluster", neuter=True)
+    return {
+        "finding_phases": _agreement(agreed, count, f"påhittade exempelkluster {place.within}"),
+        "finding_phase_table": f"Utvecklingsfas för {clusters} {place.within}, påhittade bedömningar "
+        f"{int(rows['wave'].iloc[0])}",
+        "reading_phases": f"Grindregeln ger {_distribution(rows)}. {_agreement(agreed, count, 'kluster')}.{example} "
+        f"{_weakest(rows)} {_doubtful(rows, confidence)}",
+        "reading_raters": _raters(agreement, rows),
+        "missing_phases": "",
+    }
+
+
+def describe_horizontal(table: DataFrame, place: Region) -> dict[str, str]:
+    """Say how the example clusters use the horizontal criteria, each criterion by itself.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Result of :func:`~nmanalys.measures.cluster_mapping.horizontal_table`.
+    place : Region
+        The region.
+    """
+    count = len(table)
+    if count == 0:
+        none = f"Inga bedömningar av horisontella kriterier {place.within} finns i våra data."
+        return {"finding_horizontal": none.rstrip("."), "reading_horizontal": none, "missing_horizontal": none}
+    counts = [int((table[key] == "aktivt").sum()) for key in CRITERIA]
+    first, *others = zip(CRITERIA.values(), counts, strict=True)
+    more = [f"{name} i {in_words(active, neuter=True) if active else 'inget'}" for name, active in others]
+    cells = table[list(CRITERIA)]
+    unclear = int((cells == "delvis (oklar: 1 villkor)").to_numpy().sum())
+    unknown = int((cells == "underlag saknas").to_numpy().sum())
+    return {
+        "finding_horizontal": f"Horisontella kriterier i {counted(count, 'påhittat', 'påhittade', neuter=True)} "
+        f"exempelkluster {place.within}",
+        "reading_horizontal": f"{upper_first(first[0])} används aktivt i {_of(first[1], count)} exempelkluster, "
+        f"{names(more)}. Exakt ett villkor är uppfyllt i {counted(unclear, 'fall', 'fall', neuter=True)}, och underlag "
+        f"saknas i {counted(unknown, 'fall', 'fall', neuter=True)}.",
+        "missing_horizontal": "",
+    }
+
+
+def _places(rows: DataFrame) -> str:
+    """Say which towns are unknown and which are our own conclusions."""
+    unknown, inferred = rows[rows["municipality"].isna()]["name"], rows[rows["is_inferred"]]["name"]
+    parts = []
+    if len(unknown):
+        parts.append(f"Orten är okänd för {names(unknown)}, som bara står i tabellen.")
+    if len(inferred):
+        town = "orten" if len(inferred) == 1 else "orterna"
+        parts.append(
+            f"Frågetecknet efter {names(inferred)} betyder att {town} är vår slutsats; källan anger ingen ort."
+        )
+    return " ".join(parts)
+
+
+def _oldest(rows: DataFrame) -> str:
+    known = rows.dropna(subset=["start_year"])
+    if known.empty:
+        return ""
+    first = int(known["start_year"].min())
+    return f"Tidigast startade {names(known.loc[known['start_year'] == first, 'name'])}, {first}."
+
+
+def _named(row: Series) -> str:
+    return f"Exempelkluster {row['label']}"
+
+
+def _distribution(rows: DataFrame) -> str:
+    decided = rows["gate"].dropna().astype(int)
+    counts = decided.value_counts().sort_index(ascending=False)
+    told = [f"{_fas(phase)} åt {in_words(count, neuter=True)}" for phase, count in counts.items()]
+    open_ = int(rows["gate"].isna().sum())
+    return names([*told, *([f"inget svar för {in_words(open_)}, eftersom betyg saknas"] if open_ else [])])
+
+
+def _fas(phase: int) -> str:
+    return phase_name(phase) if phase == 0 else f"fas {phase} ({phase_name(phase)[2:].lower()})"
+
+
+def _weakest(rows: DataFrame) -> str:
+    counts = rows["weakest_dimension"].dropna().value_counts()
+    common = [lower_first(str(name)) for name in counts[counts == counts.max()].index]
+    if not common:
+        return ""
+    if len(common) > 1:
+        return f"Den svagaste länken skiljer sig mellan klustren: {names(sorted(common))}."
+    often = "" if counts.max() == len(rows) else "oftast "
+    return f"Svagaste länken är {often}{common[0]}, i {_of(int(counts.max()), len(rows))} kluster."
+
+
+def _doubtful(rows: DataFrame, confidence: float) -> str:
+    firm = int((rows["lower"] == rows["upper"]).sum())
+    share = percent(confidence, 0)
+    start = f"När betygen flyttas slumpvis ett steg upp eller ned rymmer {share} av utfallen"
+    if firm == len(rows):
+        return f"{start} bara en fas för varje kluster."
+    if firm == 0:
+        return f"{start} mer än en fas för alla kluster."
+    return f"{start} bara en fas för {in_words(firm, neuter=True)} av klustren och flera för de andra."
+
+
+def _raters(agreement: Series, rows: DataFrame) -> str:
+    missing, ratings = int(rows["missing_ratings"].sum()), int(rows["ratings"].sum())
+    gaps = f"Betyg saknas i {number(missing)} av {number(ratings)} fall. Det som saknas räknas inte som noll."
+    if not agreement["n"]:
+        return gaps
+    return (
+        f"De två bedömarna satte samma betyg i {percent(agreement['exact'], 0)} av fallen och skilde sig högst ett "
+        f"steg i {percent(agreement['within_one'], 0)}. {gaps}"
+    )
+
+
+def _of(part: int, whole: int, none: str = "inget") -> str:
+    """Write a part of a whole: *två av fyra*, *alla fyra*, *inget av fyra*."""
+    if part == whole:
+        return f"alla {in_words(whole)}" if whole > 1 else f"{'det enda' if none == 'inget' else 'den enda'}"
+    return f"{in_words(part, neuter=none == 'inget') if part else none} av {in_words(whole)}"
+
+
+def _agreement(agreed: int, count: int, what: str) -> str:
+    if agreed == 0 and count > 1:
+        return f"De tre reglerna ger olika svar för alla {in_words(count)} {what}"
+    return f"De tre reglerna är eniga om {_of(agreed, count)} {what}"

@@ -1,0 +1,162 @@
+"""Rows of the cluster mapping's tables and map, written for readers.
+
+What a source does not say stays *uppgift saknas*; a town that we concluded ourselves is marked as our conclusion.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame
+
+from nmanalys.views.text import lower_first
+from nmanalys.vocabulary.language import MISSING, number
+
+__all__ = ["CRITERIA", "horizontal_rows", "organisation_rows", "phase_name", "phase_rows", "town_rows"]
+
+NOT_ASSESSED = "ej bedömd"
+INFERRED = "Orten är"
+"""How a note begins its sentence when the town is a conclusion of ours and not stated by the source."""
+PHASES = ("under fas 1", "1 Initiering", "2 Etablering", "3 Utveckling", "4 Mognad")
+SYMBOLS = {
+    "aktivt": "● aktivt",
+    "delvis": "◐ delvis",
+    "delvis (oklar: 1 villkor)": "◔ oklart: ett villkor",
+    "inte alls": "○ inte alls",
+    "underlag saknas": "– underlag saknas",
+}
+CRITERIA = {
+    "miljo": "bättre miljö",
+    "lika_mojligheter": "lika möjligheter",
+    "jamstalldhet": "jämställdhet",
+}
+
+
+def organisation_rows(clusters: DataFrame) -> DataFrame:
+    """Write what is known about each organisation; the unknown stays unknown.
+
+    Parameters
+    ----------
+    clusters : DataFrame
+        The table `clusters`; may be empty.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, by name, with `town_text, start_text, members_text, phase_text` and `is_inferred`.
+
+    Examples
+    --------
+    >>> clusters = DataFrame({"name": ["Stålringen"], "municipality": ["Falun"], "start_year": [None],
+    ...                       "member_firms": [26.0], "note_sv": ["Orten är en slutsats."]})
+    >>> organisation_rows(clusters)[["town_text", "start_text", "members_text"]].values.tolist()
+    [['Falun (vår slutsats)', 'uppgift saknas', '26']]
+    """
+    rows = clusters.sort_values("name", key=lambda column: column.str.lower(), ignore_index=True)
+    inferred = rows["municipality"].notna() & rows["note_sv"].fillna("").str.contains(INFERRED)
+    towns = rows["municipality"].astype("object").where(rows["municipality"].notna(), MISSING)
+    return rows.assign(
+        town_text=towns.where(~inferred, towns + " (vår slutsats)"),
+        start_text=[MISSING if pd.isna(year) else str(int(year)) for year in rows["start_year"]],
+        members_text=[MISSING if pd.isna(count) else number(count) for count in rows["member_firms"]],
+        phase_text=NOT_ASSESSED,
+        is_inferred=inferred.astype(bool),
+    )
+
+
+def town_rows(rows: DataFrame) -> DataFrame:
+    """Gather the organisations by town, because those of one town share one point on a map.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Result of :func:`organisation_rows`.
+
+    Returns
+    -------
+    DataFrame
+        `municipality_code, municipality, label, organisations, is_inferred`; a name whose town is our conclusion
+        ends in a question mark.
+
+    Examples
+    --------
+    >>> rows = DataFrame({"name": ["A", "B", "C"], "municipality_code": ["2081", "2081", None],
+    ...                   "municipality": ["Borlänge", "Borlänge", None], "is_inferred": [False, True, False]})
+    >>> town_rows(rows)["label"].tolist()
+    ['A, B (?)']
+    """
+    known = rows[rows["municipality_code"].notna()]
+    shown = known.assign(label=known["name"].where(~known["is_inferred"], known["name"] + " (?)"))
+    towns = shown.groupby(["municipality_code", "municipality"], as_index=False, sort=True).agg(
+        label=("label", ", ".join), organisations=("name", "size"), is_inferred=("is_inferred", "any")
+    )
+    return towns[["municipality_code", "municipality", "label", "organisations", "is_inferred"]]
+
+
+def phase_rows(assessed: DataFrame) -> DataFrame:
+    """Write each example cluster's phase by the three rules, its span and its range.
+
+    Parameters
+    ----------
+    assessed : DataFrame
+        Result of :func:`~nmanalys.measures.cluster_mapping.assess_clusters`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows, the highest phase first, with `label` (without *Exempelkluster*), `answer_text, gate_text,
+        mean_text, weakest_text, range_text, before_text, ratings_text`.
+    """
+    rows = assessed.sort_values(["gate_lower", "phase_upper", "name"], ascending=[False, False, True])
+    weakest = [
+        f"{phase_name(level)}: {lower_first(str(where))}" if pd.notna(level) else MISSING
+        for level, where in zip(rows["weakest_link"], rows["weakest_dimension"], strict=True)
+    ]
+    return rows.reset_index(drop=True).assign(
+        label=[str(name).removeprefix("Exempelkluster ") for name in rows["name"]],
+        answer_text=_spans(rows, "phase_lower", "phase_upper"),
+        gate_text=_spans(rows, "gate_lower", "gate_upper"),
+        mean_text=[phase_name(level) for level in rows["mean"]],
+        weakest_text=weakest,
+        range_text=_spans(rows, "lower", "upper"),
+        before_text=[phase_name(level) for level in rows["before"]],
+        ratings_text=[
+            MISSING if pd.isna(missing) else f"{missing} av {all_}"
+            for missing, all_ in zip(rows["missing_ratings"], rows["ratings"], strict=True)
+        ],
+    )
+
+
+def horizontal_rows(table: DataFrame) -> DataFrame:
+    """Give each category its symbol, so that the text never stands on colour.
+
+    Examples
+    --------
+    >>> table = DataFrame({"name": ["Exempelkluster Stål"], "miljo": ["aktivt"], "lika_mojligheter": ["delvis"],
+    ...                    "jamstalldhet": ["delvis (oklar: 1 villkor)"]})
+    >>> horizontal_rows(table)[["miljo", "jamstalldhet"]].values.tolist()
+    [['● aktivt', '◔ oklart: ett villkor']]
+    """
+    return table.assign(**{criterion: table[criterion].map(SYMBOLS) for criterion in CRITERIA})
+
+
+def phase_name(phase: object) -> str:
+    """Write a phase with its name.
+
+    Examples
+    --------
+    >>> phase_name(2), phase_name(0), phase_name(None)
+    ('2 Etablering', 'under fas 1', 'uppgift saknas')
+    """
+    return MISSING if pd.isna(phase) else PHASES[int(phase)]
+
+
+def _spans(rows: DataFrame, lower: str, upper: str) -> list[str]:
+    return [_span(low, high) for low, high in zip(rows[lower], rows[upper], strict=True)]
+
+
+def _span(low: object, high: object) -> str:
+    if pd.isna(low) or pd.isna(high):
+        return MISSING
+    if int(low) == int(high):
+        return phase_name(low)
+    return f"fas {int(low)}–{int(high)}" if int(low) else f"högst fas {int(high)}"
