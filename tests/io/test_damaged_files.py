@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table, load_catalogue
@@ -184,3 +186,25 @@ def test_sound_files_are_read_typed(tmp_path: Path) -> None:
     assert frame["sni_division"].tolist() == ["02", "07", "24", "24"]
     assert read_table(table_with(tmp_path, "survey_items", ITEMS))["truncated_in_source"].tolist() == [True, False]
     assert read_table(table_with(tmp_path, "milestones", MILESTONES.replace("\n", "\r\n")))["outcome"].eq("okänt").all()
+
+
+BYTES = st.one_of(
+    st.binary(min_size=0, max_size=3), st.sampled_from([b",", b"\n", b'"', b";", b"\r", b"\x00", b"\xe5", b"nan"])
+)
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(["employment_divisions", "milestones", "survey_items"]), st.data())
+def test_no_damage_escapes_as_another_error(tmp_path: Path, name: str, data: st.DataObject) -> None:
+    sound = {"employment_divisions": DIVISIONS, "milestones": MILESTONES, "survey_items": ITEMS}[name].encode()
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.integers(0, len(sound)))
+        length = data.draw(st.integers(0, 12))
+        sound = sound[:place] + data.draw(BYTES) + sound[place + length :]
+    table = table_with(tmp_path, name, sound)
+    try:
+        frame = read_table(table)
+    except DataError as error:
+        assert all(line.startswith("data/statistics/") or line.startswith("… and") for line in str(error).splitlines())
+    else:
+        assert list(frame) == list(table.schema.columns)
