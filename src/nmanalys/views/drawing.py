@@ -213,7 +213,7 @@ def sentence(text: str) -> str:
     >>> sentence("högst är stål")
     'Högst är stål.'
     """
-    text = text.strip()
+    text = re.sub(r"[ \n]+", " ", text).strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
 
 

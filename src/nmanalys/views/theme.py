@@ -87,6 +87,7 @@ STYLE: Mapping[str, Any] = {
     "svg.fonttype": "path",
     "svg.hashsalt": "nmanalys",
     "text.color": INK,
+    "text.hinting": "no_hinting",
     "text.parse_math": False,
     "xtick.color": "#B8C0C8",
     "xtick.labelcolor": MUTED,
