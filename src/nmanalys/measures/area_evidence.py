@@ -53,7 +53,7 @@ def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) ->
 
     Notes
     -----
-    The probability is exact, by going through all combinations of strong and not strong; codes are taken as independent.
+    The probability is exact: all combinations of strong and not strong are gone through, with codes as independent.
 
     Examples
     --------

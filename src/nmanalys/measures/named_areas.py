@@ -1,7 +1,7 @@
 """Areas named beforehand against strengths found without looking at them.
 
-The order matters: strengths are computed first and get a hash; only then are the named areas read. Whoever doubts it can
-compute the hash again.
+The order matters: strengths are computed first and get a hash; only then are the named areas read. Whoever doubts it
+can compute the hash again.
 """
 
 from __future__ import annotations

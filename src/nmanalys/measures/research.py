@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from nmanalys.errors import SchemaError
+from nmanalys.measures.division_strengths import strength_probability
 from nmanalys.measures.frames import divide
 from nmanalys.measures.quotient_interval import location_quotient_interval
 from nmanalys.vocabulary.typing import LongTable
@@ -100,7 +101,8 @@ def field_strengths(
     Returns
     -------
     DataFrame
-        One row a field: `field_code, publications, activity_index, lower, upper, is_strong`; no rows without a university.
+        One row a field: `field_code, publications, activity_index, lower, upper, is_strong, probability` (of reaching
+        the threshold); no rows without a university.
 
     Raises
     ------
@@ -114,7 +116,7 @@ def field_strengths(
     >>> field_strengths(table, ["hda"])[["activity_index", "is_strong"]].round(2).to_numpy().tolist()
     [[1.6, True], [0.4, False]]
     """
-    columns = ["field_code", "publications", "activity_index", "lower", "upper", "is_strong"]
+    columns = ["field_code", "publications", "activity_index", "lower", "upper", "is_strong", "probability"]
     if not len(universities):
         return pd.DataFrame(columns=columns)
     absent = {*universities, "SE"} - set(publications["university"])
@@ -125,7 +127,10 @@ def field_strengths(
     table = location_quotient_interval(own, confidence=confidence, reference=sums.loc["SE"])
     table = table.rename(columns={"industry": "field_code", "lq": "activity_index"}).drop(columns="region")
     table.insert(1, "publications", own.loc["own"].to_numpy())
-    return table.assign(is_strong=(table["activity_index"] >= threshold) & (table["lower"] > 1))
+    strong = (table["activity_index"] >= threshold) & (table["lower"] > 1)
+    limits = table.rename(columns={"activity_index": "lq"})
+    likely = strength_probability(limits, threshold=threshold, confidence=confidence)
+    return table.assign(is_strong=strong, probability=likely)
 
 
 def _full_years(figures: LongTable, regions: set[str] | None = None) -> list[int]:

@@ -1,0 +1,234 @@
+"""Sentences about how broad a region's industries are, and about the options near them.
+
+Options are possibilities on a map, not advice: no sentence here says what a region ought to do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame
+
+from nmanalys.views.text import counted, lower_first, names, upper_first
+from nmanalys.vocabulary.language import number, percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["QUADRANT_NAMES", "breadth_rows", "describe_breadth", "describe_options", "name_options", "option_map"]
+
+QUADRANT_NAMES: Mapping[str, str] = {
+    "high road": "nära och komplex",
+    "low road": "nära och enklare",
+    "casino": "avlägsen och komplex",
+    "dead end": "avlägsen och enklare",
+}
+MEASURE_NAMES: Mapping[str, str] = {
+    "hoover": "Jobb som skiljer från rikets fördelning, andel",
+    "krugman": "Olikhet mot riket, Krugmans index (0–2)",
+    "hachman": "Likhet med riket, Hachmans index (0–1)",
+    "herfindahl": "Koncentration, Herfindahls index (0–1)",
+    "effective": "Jämnstora grupper som ger samma koncentration, antal",
+}
+FEW = 3
+FIRM = 0.8
+
+
+def breadth_rows(breadth: DataFrame) -> DataFrame:
+    """Name the measures of breadth, in the order of the table, with the spread of the places as text.
+
+    Parameters
+    ----------
+    breadth : DataFrame
+        One region's rows: `measure, rank, best, worst` and the values.
+
+    Examples
+    --------
+    >>> rows = DataFrame({"measure": ["hachman", "hoover"], "rank": [7.0, 3.0], "best": [5.0, 3.0],
+    ...                   "worst": [9.0, 3.0]})
+    >>> breadth_rows(rows)[["label", "place"]].to_numpy().tolist()[0]
+    ['Jobb som skiljer från rikets fördelning, andel', '3']
+    """
+    rows = breadth.set_index("measure").reindex([name for name in MEASURE_NAMES if name in set(breadth["measure"])])
+    places = [_place(row.rank, row.best, row.worst) for row in rows[["rank", "best", "worst"]].itertuples(index=False)]
+    return rows.assign(label=[MEASURE_NAMES[name] for name in rows.index], place=places).reset_index()
+
+
+def describe_breadth(breadth: DataFrame, place: Region, *, year: int, start: int, end: int) -> dict[str, str]:
+    """Say how unlike the nation a region's industries are, and how that has changed.
+
+    Parameters
+    ----------
+    breadth : DataFrame
+        All regions' rows of :func:`~nmanalys.measures.breadth.industry_breadth`, with `region_name`.
+    place : Region
+        The region.
+    year, start, end : int
+        Year of the level, first and last year of the change.
+
+    Returns
+    -------
+    dict of str
+        Texts `lead, finding_breadth, reading_breadth, reading_concentration, regions_compared`.
+    """
+    rows = breadth[breadth["region"] == place.code].set_index("measure")
+    unlike, spread = rows.loc["hoover"], rows.loc["effective"]
+    share = percent(unlike["value"])
+    lead = (
+        f"{share} av jobben {place.within} skulle behöva byta branschgrupp för att fördelningen skulle bli som i "
+        f"riket. Det ger {_ranked(unlike)}, där plats 1 är mest olik riket."
+    )
+    narrow = spread["value"] < spread["nation"]
+    return {
+        "lead": f"{lead} {_changed(unlike, start, end)}",
+        "finding_breadth": f"{share} av jobben {place.within} skiljer från rikets fördelning på branschgrupper, {year}",
+        "reading_breadth": f"{_extremes(breadth)} Att vara olik riket är i sig varken bra eller dåligt: det kan vara "
+        "en nisch, och det kan vara ett beroende.",
+        "reading_concentration": f"Jobben {place.within} är {'mer' if narrow else 'mindre'} samlade än i riket. "
+        f"Koncentrationen är densamma som om alla jobb låg i {number(spread['value'], 1)} jämnstora branschgrupper. "
+        f"I riket är talet {number(spread['nation'], 1)}.",
+        "regions_compared": number(unlike["regions"]),
+    }
+
+
+def name_options(options: DataFrame) -> DataFrame:
+    """Name the quadrants in Swedish and put near and complex options first, then the nearest.
+
+    Parameters
+    ----------
+    options : DataFrame
+        Result of :func:`~nmanalys.measures.industry_space.region_options`.
+
+    Examples
+    --------
+    >>> table = DataFrame({"quadrant": ["casino", "high road", None], "density": [10.0, 5.0, 7.0]})
+    >>> name_options(table)["quadrant"].tolist()[:2]
+    ['nära och komplex', 'avlägsen och komplex']
+    """
+    first = (options["quadrant"] != "high road").astype(int)
+    ordered = options.assign(quadrant=options["quadrant"].map(QUADRANT_NAMES), first=first)
+    ordered = ordered.sort_values(["first", "density"], ascending=[True, False], na_position="last")
+    return ordered.drop(columns="first").reset_index(drop=True)
+
+
+def option_map(possible: DataFrame) -> dict[str, Any]:
+    """Arguments of :func:`~nmanalys.views.charts_plane.plot_scatter` that make it the map of options.
+
+    Parameters
+    ----------
+    possible : DataFrame
+        The options of :func:`name_options`: `label, density_median, complexity_median, quadrant`.
+
+    Examples
+    --------
+    >>> table = DataFrame({"label": ["bygg"], "density_median": [20.0], "complexity_median": [0.1],
+    ...                    "quadrant": ["nära och komplex"]})
+    >>> option_map(table)["highlight"], option_map(table)["x_line"]
+    (['bygg'], 20.0)
+    """
+    near_and_complex = possible["quadrant"] == QUADRANT_NAMES["high road"]
+    corners = ("top_right", "bottom_right", "top_left", "bottom_left")
+    return {
+        "x_title": "Närhet (procent av närliggande branscher)",
+        "y_title": "Komplexitet (standardavvikelser)",
+        "x_spec": "0",
+        "x_line": possible["density_median"].median(),
+        "y_line": possible["complexity_median"].median(),
+        "quadrants": dict(zip(corners, map(upper_first, QUADRANT_NAMES.values()), strict=True)),
+        "highlight": list(possible.loc[near_and_complex, "label"]),
+    }
+
+
+def describe_options(options: DataFrame, place: Region, *, units: int) -> dict[str, str]:
+    """Say what is near, and that what is near is seldom what is complex.
+
+    Parameters
+    ----------
+    options : DataFrame
+        All industries of :func:`name_options`, with `label, is_specialised, density, complexity, quadrant, stability`.
+    place : Region
+        The region.
+    units : int
+        Number of municipalities behind the estimate.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_options, reading_options, reading_stability, suppressed_options, units_compared`.
+    """
+    known = options[options["quadrant"].notna()]
+    both = known[known["quadrant"] == QUADRANT_NAMES["high road"]]
+    hidden = int(options["is_specialised"].isna().sum())
+    special = int(options["is_specialised"].fillna(False).sum())
+    return {
+        "finding_options": f"Exempeldata: {len(both)} av {len(known)} branscher som saknas {place.within} ligger över "
+        "medianen både i närhet och i komplexitet",
+        "reading_options": f"I exempeldata är {place.name} specialiserat i {counted(special, 'bransch', 'branscher')}. "
+        f"{len(known)} branscher är möjliga alternativ. {_both(both)} {_trade_off(known)}",
+        "reading_stability": _stability(known, units),
+        "suppressed_options": _hidden(hidden),
+        "units_compared": number(units),
+    }
+
+
+def _place(rank: float, best: float, worst: float) -> str:
+    return f"{rank:.0f}" if best == worst else f"{rank:.0f} ({best:.0f}–{worst:.0f})"
+
+
+def _ranked(row: pd.Series) -> str:
+    text = f"plats {row['rank']:.0f} av {row['regions']:.0f} regioner"
+    if row["best"] == row["worst"]:
+        return f"{text}, vilken branschgrupp man än bortser från"
+    return f"{text} (plats {row['best']:.0f}–{row['worst']:.0f} om en branschgrupp i taget lämnas utanför)"
+
+
+def _extremes(breadth: DataFrame) -> str:
+    rows = breadth[breadth["measure"] == "hoover"].sort_values("value", ascending=False)
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"Mest olik riket är {first['region_name']} ({percent(first['value'])}) och minst olik "
+        f"{last['region_name']} ({percent(last['value'])})."
+    )
+
+
+def _changed(row: pd.Series, start: int, end: int) -> str:
+    before, after = percent(row["start"]), percent(row["end"])
+    if before == after:
+        return f"Andelen var lika stor {start} som {end} ({after})."
+    return f"Andelen {'ökade' if row['end'] > row['start'] else 'minskade'} från {before} {start} till {after} {end}."
+
+
+def _both(both: DataFrame) -> str:
+    if both.empty:
+        return "Inget av dem är både nära och komplext."
+    listed = names([lower_first(label) for label in both["label"].head(FEW)])
+    return f"Nära och komplexa är {'bland annat ' if len(both) > FEW else ''}{listed}."
+
+
+def _trade_off(known: DataFrame) -> str:
+    if len(known) < FEW:
+        return ""
+    link = known["density"].corr(known["complexity"], method="spearman")
+    written = f"rangkorrelation {number(link, 2)}"
+    if link <= -0.3:
+        return f"Det som ligger nära är oftast enklare ({written}): komplexa branscher finns oftare på annat håll."
+    if link >= 0.3:
+        return f"Det som ligger nära är oftast också mer komplext ({written})."
+    return f"Närhet och komplexitet hänger knappt samman ({written})."
+
+
+def _stability(known: DataFrame, units: int) -> str:
+    if known["stability"].isna().all():
+        return ""
+    firm = int((known["stability"] >= FIRM).sum())
+    return (
+        f"Vi har dragit om de {units} kommunerna med återläggning många gånger. {firm} av {len(known)} alternativ "
+        f"hamnar i samma ruta i minst {percent(FIRM, 0)} av försöken. De övriga ligger nära en gräns."
+    )
+
+
+def _hidden(hidden: int) -> str:
+    if hidden == 0:
+        return "Ingen bransch är skyddad av sekretess."
+    text = counted(hidden, "bransch", "branscher")
+    return f"{upper_first(text)} är skyddad{'e' if hidden > 1 else ''} av sekretess och kan inte bedömas."
