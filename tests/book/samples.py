@@ -198,6 +198,7 @@ class Sample:
             "regions": Regions.from_rows(REGIONS),
             "overrides": {},
             "problems": [],
+            "stages": [],
             "epoch": EPOCH,
         }
         return given | changes

@@ -30,6 +30,7 @@ def edition_of(sample: Sample, **changes: Any) -> Edition:
         given["overrides"],
         tuple(given["problems"]),
         given["epoch"],
+        frozenset(given["stages"]),
     )
 
 
@@ -136,6 +137,12 @@ def test_links_lead_to_the_same_region(sample: Sample) -> None:
     assert "[metoden](../../metoder.md)" in prose_of(sample)
     assert "[båda länen](../../gemensamt/80_joint.ipynb)" in prose_of(sample, "profile")
     assert "(../regions/dalarna/10_industrial_strengths.ipynb)" in prose_of(sample, "joint", "gemensamt")
+
+
+def test_a_link_to_a_stage_that_this_book_lacks_is_plain_text(sample: Sample) -> None:
+    sample.pages = [page for page in sample.pages if page["stage"] != "profile"]
+    prose = prose_of(sample, stages=["profile", "industrial_strengths"])
+    assert "eller länets profil." in prose
 
 
 def test_provenance_has_no_times(sample: Sample) -> None:

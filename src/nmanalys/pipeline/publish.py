@@ -43,6 +43,7 @@ def publish(
     regions: Regions,
     overrides: Mapping[str, Any] | None = None,
     problems: Sequence[str] = (),
+    stages: Iterable[str] = (),
     epoch: int = 0,
 ) -> Path:
     """Publish executed notebooks as a book.
@@ -63,6 +64,8 @@ def publish(
         Parameters that differ from the baseline.
     problems : sequence of str
         Jobs that failed, as ``stage:place: message``.
+    stages : iterable of str
+        Names of all stages, so that a link to one that is not in this book becomes plain text.
     epoch : int
         Time that the book shows, in seconds since 1970.
 
@@ -76,7 +79,9 @@ def publish(
     PublishError
         If a page cannot be made, Jupyter Book warns, or a check on the pages fails.
     """
-    edition = _edition(root, scenario, pages, catalogue, regions, overrides or {}, tuple(problems), epoch)
+    edition = _edition(
+        root, scenario, pages, catalogue, regions, overrides or {}, tuple(problems), epoch, frozenset(stages)
+    )
     target = book_folder(root, scenario)
     source = root / "_build" / "book" / scenario
     memory = source.with_name(f"{scenario}.state.json")
@@ -157,12 +162,13 @@ def _edition(
     overrides: Mapping[str, Any],
     problems: tuple[str, ...],
     epoch: int,
+    stages: frozenset[str],
 ) -> Edition:
     order = {region.code: position for position, region in enumerate(regions)}
     pages = [Page(record, regions.find(record["region"]) if record.get("region") else None) for record in records]
     pages.sort(key=lambda page: (order[page.region.code] if page.region else len(order), page.name))
     written = frozenset(path.stem for path in (root / "book").glob("*.md")) | {"data"}
-    return Edition(root, scenario, catalogue, regions, tuple(pages), overrides, problems, epoch, written)
+    return Edition(root, scenario, catalogue, regions, tuple(pages), overrides, problems, epoch, written, stages)
 
 
 def _place_order(edition: Edition, region: object) -> int:
@@ -205,7 +211,7 @@ def _recall(memory: Path) -> dict[str, str]:
 
 def _inputs_hash(edition: Edition) -> str:
     digest = hashlib.sha256(LAYOUT.encode())
-    facts = [edition.scenario, dict(edition.overrides), edition.problems, edition.epoch]
+    facts = [edition.scenario, dict(edition.overrides), edition.problems, edition.epoch, sorted(edition.stages)]
     facts += [_lasting(page.record) for page in edition.pages]
     digest.update(json.dumps(facts, sort_keys=True, default=str).encode())
     catalogue = edition.root / "data" / "catalogue.toml"

@@ -121,6 +121,8 @@ class Edition:
         The edition's time in seconds since 1970.
     written : frozenset of str
         Pages of the folder ``book``, without ending.
+    stages : frozenset of str
+        Names of all stages that there are; a book of some of them links to no page of the others.
     """
 
     root: Path
@@ -132,6 +134,7 @@ class Edition:
     problems: tuple[str, ...] = ()
     epoch: int = 0
     written: frozenset[str] = frozenset()
+    stages: frozenset[str] = frozenset()
 
     @property
     def day(self) -> date:
@@ -159,7 +162,9 @@ class Edition:
         if path.startswith("stage:"):
             stage, _, region = path.removeprefix("stage:").partition("/")
             page = self.find(stage, region or place)
-            found = f"{page.docname}.ipynb" if page else None
+            if page is None:
+                return "" if stage in self.stages else None
+            found = f"{page.docname}.ipynb"
         else:
             name = posixpath.basename(path)
             found = name if name.removesuffix(".md") in self.written else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
 from nmanalys.pipeline.publish_edition import BASELINE, JOINT, STATUSES, Edition, TableEntry
@@ -28,7 +28,7 @@ STATUS_HEADINGS = {
         "statistikens summor där sådana finns, men säger ingenting om verkliga företag, kluster eller län.",
     ),
 }
-UNKNOWN = "okänd"
+BOUNDS = {"ge": "minst", "gt": "mer än", "le": "högst", "lt": "mindre än"}
 HASH_SHOWN = 12
 
 
@@ -54,7 +54,7 @@ def missing_pages(edition: Edition) -> dict[str, tuple[str, Region | None]]:
         name = _page_name(edition, stage)
         region = None if place == JOINT else edition.regions.find(place)
         folder = f"regions/{region.slug}" if region else JOINT
-        found[f"{folder}/{name}"] = (_missing_page(stage, region, message), region)
+        found[f"{folder}/{name}"] = (_missing_page(_title(edition, stage), region, message), region)
     return found
 
 
@@ -64,14 +64,23 @@ def _page_name(edition: Edition, stage: str) -> str:
     return (named or [f"99_{stage}"])[0]
 
 
-def _missing_page(stage: str, region: Region | None, message: str) -> str:
+def _title(edition: Edition, stage: str) -> str:
+    """Title of a stage as another page's record or its notebook's declaration has it."""
+    titles = [page.record["title"] for page in edition.pages if page.stage == stage]
+    for path in sorted((edition.root / "notebooks").glob(f"*_{stage}.ipynb")):
+        first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+        titles += re.findall(r"^title:\s*(.+?)\s*$", "".join(first["source"]), re.M)
+    return (titles or [stage])[0]
+
+
+def _missing_page(title: str, region: Region | None, message: str) -> str:
     place = f" för {inline(region.name)}" if region else ""
     text = (
         f"Sidan{place} kunde inte räknas fram, och det finns ingen tidigare version att visa. "
         f"Felmeddelandet löd:\n\n> {inline(message)}"
     )
     return (
-        f"# Sidan saknas: {inline(stage)}\n\n{admonition('Sidan kunde inte räknas fram', text, 'caution nm-stale')}\n"
+        f"# {inline(_nav(title, region))}\n\n{admonition('Sidan kunde inte räknas fram', text, 'caution nm-stale')}\n"
     )
 
 
@@ -81,7 +90,7 @@ def _facts(edition: Edition) -> str:
         {f"{name}:{value}" for page in edition.pages for name, value in page.record.get("tables", {}).items()}
     )
     facts = {
-        "built": date_text(edition.day),
+        "built": date_text(edition.day) if edition.epoch else "",
         "scenario": "" if edition.scenario == BASELINE else edition.scenario,
         "code": ", ".join(codes) or "unknown",
         "data": hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:HASH_SHOWN],
@@ -96,7 +105,7 @@ def _edition_notice(edition: Edition) -> str:
         parts.append(admonition("Andra antaganden", text, "note nm-overrides"))
     stale = [page for page in edition.pages if page.record.get("stale") or edition.problem_of(page)]
     stale_text = [f"- [{inline(_nav(page.record['title'], page.region))}]({page.docname}.ipynb)" for page in stale]
-    missing = [f"- [{inline(Path(name).name)}]({name}.md)" for name in missing_pages(edition)]
+    missing = [f"- {{doc}}`/{name}`" for name in missing_pages(edition)]
     if stale_text or missing:
         text = "De här sidorna kunde inte räknas om. De visar den senaste fungerande versionen eller saknas:\n\n"
         parts.append(admonition("Inaktuella sidor", text + "\n".join([*stale_text, *missing]), "caution nm-stale"))
@@ -109,24 +118,24 @@ def _nav(title: str, region: Region | None) -> str:
 
 def parameter_table() -> str:
     """Write the table of all parameters in Markdown."""
-    head = "| Antagande | Namn | Enhet | Grundutförande | Tillåtna värden |\n|---|---|---|--:|---|"
+    head = "| Antagande | Namn | Grundutförande | Tillåtet | Enhet |\n|---|---|--:|---|---|"
     rows = [
-        f"| {inline(row['sv'])} | `{row['name']}` | {inline(row['unit'])} | "
-        f"{parameter_text(row['name'], row['default'])} | {_bounds(row['name'])} |"
+        f"| {inline(row['sv'])} | `{row['name']}` | {parameter_text(row['name'], row['default'])} | "
+        f"{_allowed(row)} | {inline(row['unit'])} |"
         for row in describe()
     ]
     return "\n".join([head, *rows]) + "\n"
 
 
-def _bounds(name: str) -> str:
-    words = {"ge": "minst", "gt": "mer än", "le": "högst", "lt": "mindre än"}
-    found = []
-    for rule in Parameters.model_fields[name].metadata:
-        for kind, word in words.items():
-            if (limit := getattr(rule, kind, None)) is not None:
-                text = str(limit) if name.startswith(("year", "change")) else number(limit, 1 if limit % 1 else 0)
-                found.append(f"{word} {text}")
-    return listing(found, empty="datum")
+def _allowed(row: Mapping[str, Any]) -> str:
+    if isinstance(row["default"], list | tuple):
+        return "ett eller flera värden"
+    rules = Parameters.model_fields[row["name"]].metadata
+    limits = {kind: getattr(rule, kind) for rule in rules for kind in BOUNDS if hasattr(rule, kind)}
+    if "ge" in limits and "le" in limits:
+        return f"{parameter_text(row['name'], limits['ge'])}–{parameter_text(row['name'], limits['le'])}"
+    texts = [f"{BOUNDS[kind]} {parameter_text(row['name'], limit)}" for kind, limit in limits.items()]
+    return listing(texts, empty="ett datum")
 
 
 def data_page(catalogue: Mapping[str, TableEntry]) -> str:
@@ -174,7 +183,8 @@ def _table_entry(table: TableEntry) -> str:
     columns = "| Kolumn | Innehåll | Enhet |\n|---|---|---|\n" + "\n".join(_columns(table.schema))
     summary = f'Visa kolumner<span class="nm-hidden"> i {escape(table.title_sv)}</span>'
     opening = f'<details class="nm-more"><summary>{summary}</summary>'
-    return "\n\n".join([f"### {inline(table.title_sv)}", *lines, opening, columns, "</details>"])
+    facts_list = [":::{container} nm-facts", *lines, ":::"]
+    return "\n\n".join([f"### {inline(table.title_sv)}", *facts_list, opening, columns, "</details>"])
 
 
 def _break(item: Any) -> str:

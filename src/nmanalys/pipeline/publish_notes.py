@@ -34,12 +34,14 @@ def status_line(page: Page, edition: Edition) -> str:
     """Say in one line how new and how sure the page's data are, and when it was built."""
     tables = [edition.catalogue[name] for name in edition.tables_behind(page.record["reads"], page)]
     years = [int(year) for table in tables for year in YEAR.findall(str(table.vintage))]
-    years = [year for year in years if year <= edition.day.year]  # a target lies ahead
+    if edition.epoch:
+        years = [year for year in years if year <= edition.day.year]  # a target lies ahead
     kinds = [text for status, text in KINDS.items() if any(table.status == status for table in tables)]
     parts = [f"Data till och med {max(years)}"] if years else []
     if kinds:
         parts.append(listing(kinds).capitalize())
-    parts.append(f"Byggd {date_text(edition.day)}")
+    if edition.epoch:
+        parts.append(f"Byggd {date_text(edition.day)}")
     return f":::{{container}} nm-status\n{' · '.join(parts)}\n:::"
 
 

@@ -20,7 +20,7 @@ __all__ = ["inline", "outside_code", "parameter_text", "relabel", "resolve_links
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 CODE = re.compile(r"(^(`{3,}|~{3,})[^\n]*\n.*?^\2[`~]*\s*$|(?<!`)(`+)(?!`)[^`]+?(?<!`)\3(?!`))", re.S | re.M)
-LINK = re.compile(r"\]\((stage:[^)\s]+|(?:\.\./)?book/[^)\s]+\.md(?:#[^)\s]+)?)\)")
+LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>stage:[^)\s]+|(?:\.\./)?book/[^)\s]+\.md(?:#[^)\s]+)?)\)")
 REFERENCE = re.compile(r"\{(?P<role>numref|ref|eq)\}`(?P<name>[\w:.-]+)`|\]\(#(?P<link>[\w:.-]+)\)")
 TARGETS = re.compile(
     r"(?P<before>^\()(?P<target>[\w:.-]+)(?P<after>\)=[ \t]*$)"
@@ -136,7 +136,8 @@ def resolve_links(text: str, address: Callable[[str], str | None], *, where: str
     text : str
         Markdown.
     address : callable
-        The path of a target as seen from the page, or None when there is no such page.
+        The path of a target as seen from the page; empty for a page that exists but is not in this book, whose link
+        becomes plain text; None when there is no such page.
     where : str
         Page and cell, for the message.
 
@@ -147,13 +148,13 @@ def resolve_links(text: str, address: Callable[[str], str | None], *, where: str
     """
 
     def link(match: re.Match[str]) -> str:
-        path = address(match.group(1))
+        path = address(match["target"])
         if path is None:
             raise PublishError(
-                f"{where}: the link to '{match.group(1)}' leads nowhere. Write stage:NAME or stage:NAME/REGION "
+                f"{where}: the link to '{match['target']}' leads nowhere. Write stage:NAME or stage:NAME/REGION "
                 "with a stage and a region of this book, or ../book/PAGE.md with a page of the folder book/."
             )
-        return f"]({path})"
+        return f"[{match['text']}]({path})" if path else match["text"]
 
     return outside_code(text, lambda part: LINK.sub(link, part))
 
