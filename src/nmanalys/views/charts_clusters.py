@@ -91,5 +91,9 @@ def _key(figure: Figure, colour: str) -> None:
                markerfacecolor=colour if column == "gate" else "white", label=name)
         for column, name, marker, _ in RULES
     ]  # fmt: skip
-    handles.append(Line2D([], [], color=tint(colour, 0.22), linewidth=10, solid_capstyle="butt", label="Rimligt spann"))
+    handles.append(
+        Line2D(
+            [], [], color=tint(colour, 0.22), linewidth=10, solid_capstyle="butt", label="Grindregelns rimliga spann"
+        )
+    )
     figure.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=SMALL, labelcolor=INK, handlelength=1.6)

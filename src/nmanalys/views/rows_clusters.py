@@ -5,13 +5,15 @@ What a source does not say stays *uppgift saknas*; a town that we concluded ours
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.text import lower_first
 from nmanalys.vocabulary.language import MISSING, number
 
-__all__ = ["CRITERIA", "horizontal_rows", "organisation_rows", "phase_name", "phase_rows", "town_rows"]
+__all__ = ["CRITERIA", "horizontal_rows", "organisation_rows", "phase_name", "phase_rows", "point_rows"]
 
 NOT_ASSESSED = "ej bedömd"
 INFERRED = "Orten är"
@@ -63,33 +65,33 @@ def organisation_rows(clusters: DataFrame) -> DataFrame:
     )
 
 
-def town_rows(rows: DataFrame) -> DataFrame:
-    """Gather the organisations by town, because those of one town share one point on a map.
+def point_rows(rows: DataFrame, points: DataFrame, county_names: Mapping[str, str]) -> DataFrame:
+    """Give the organisations whose town is known a place on the map.
 
     Parameters
     ----------
     rows : DataFrame
         Result of :func:`organisation_rows`.
+    points : GeoDataFrame
+        A point in each municipality: `municipality_code, geometry`.
+    county_names : mapping of str to str
+        Name of each county by code.
 
     Returns
     -------
     DataFrame
-        `municipality_code, municipality, label, organisations, is_inferred`; a name whose town is our conclusion
-        ends in a question mark.
-
-    Examples
-    --------
-    >>> rows = DataFrame({"name": ["A", "B", "C"], "municipality_code": ["2081", "2081", None],
-    ...                   "municipality": ["Borlänge", "Borlänge", None], "is_inferred": [False, True, False]})
-    >>> town_rows(rows)["label"].tolist()
-    ['A, B (?)']
+        `label, municipality, county_code, county_name, x, y, is_inferred`, metres in the points' reference system;
+        a name whose town is our own conclusion ends in a question mark.
     """
-    known = rows[rows["municipality_code"].notna()]
-    shown = known.assign(label=known["name"].where(~known["is_inferred"], known["name"] + " (?)"))
-    towns = shown.groupby(["municipality_code", "municipality"], as_index=False, sort=True).agg(
-        label=("label", ", ".join), organisations=("name", "size"), is_inferred=("is_inferred", "any")
+    known = rows[rows["municipality_code"].notna()].reset_index(drop=True)
+    places = points.set_index("municipality_code")["geometry"].reindex(known["municipality_code"])
+    located = known.assign(
+        label=known["name"].where(~known["is_inferred"], known["name"] + " (?)"),
+        county_name=known["county_code"].map(county_names),
+        x=places.x.to_numpy(dtype=float),
+        y=places.y.to_numpy(dtype=float),
     )
-    return towns[["municipality_code", "municipality", "label", "organisations", "is_inferred"]]
+    return located[["label", "municipality", "county_code", "county_name", "x", "y", "is_inferred"]]
 
 
 def phase_rows(assessed: DataFrame) -> DataFrame:
@@ -114,7 +116,10 @@ def phase_rows(assessed: DataFrame) -> DataFrame:
     return rows.reset_index(drop=True).assign(
         label=[str(name).removeprefix("Exempelkluster ") for name in rows["name"]],
         answer_text=_spans(rows, "phase_lower", "phase_upper"),
-        gate_text=_spans(rows, "gate_lower", "gate_upper"),
+        gate_text=[
+            phase_name(phase) if pd.notna(phase) else f"ej avgjord, {span}"
+            for phase, span in zip(rows["gate"], _spans(rows, "gate_lower", "gate_upper"), strict=True)
+        ],
         mean_text=[phase_name(level) for level in rows["mean"]],
         weakest_text=weakest,
         range_text=_spans(rows, "lower", "upper"),
@@ -158,5 +163,5 @@ def _span(low: object, high: object) -> str:
     if pd.isna(low) or pd.isna(high):
         return MISSING
     if int(low) == int(high):
-        return phase_name(low)
+        return f"fas {int(low)}" if int(low) else PHASES[0]
     return f"fas {int(low)}–{int(high)}" if int(low) else f"högst fas {int(high)}"

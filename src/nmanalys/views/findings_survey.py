@@ -1,0 +1,194 @@
+"""Sentences of the firms' survey.
+
+What the firms say is what they say: no sentence turns it into an effect, and none speaks of firms that did not answer.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from pandas import DataFrame
+
+from nmanalys.views.formats import with_interval
+from nmanalys.views.text import counted, in_words, names
+from nmanalys.vocabulary.language import number, percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = [
+    "describe_clusters_answers",
+    "describe_earlier",
+    "describe_survey",
+]
+
+
+def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, place: Region) -> dict[str, str]:
+    """Say what the example's firms answered, how many they were, and who they were.
+
+    Parameters
+    ----------
+    summary : DataFrame
+        Result of :func:`item_rows`.
+    response, sizes : DataFrame
+        Results of :func:`~nmanalys.measures.survey_report.response_summary` by cluster and by size class.
+    place : Region
+        The region.
+    """
+    known = summary.dropna(subset=["share"]).sort_values("share", ascending=False)
+    if known.empty:
+        none = f"Ingen företagsenkät om kluster {place.within} finns i våra data."
+        remedy = "Regionen kan föra in sina svar i tabellerna company_survey och survey_frame."
+        empty = dict.fromkeys(("reading_survey", "reading_response", "reading_weights"), "")
+        return {
+            **empty,
+            "survey_status": none,
+            "finding_survey": none.rstrip("."),
+            "finding_top": none.rstrip("."),
+            "finding_response": none.rstrip("."),
+            "reading_survey": f"{none} {remedy}",
+            "missing_survey": f"{none} {remedy}",
+        }
+    high, low, whole = known.iloc[0], known.iloc[-1], response[response["group"] == "Alla"].iloc[0]
+    return {
+        "survey_status": f"Svaren om kluster {place.within} är påhittade. I exemplet svarade "
+        f"{number(whole['answered'])} av {number(whole['firms'])} företag, och ”{_plain(high)}” fick flest höga svar: "
+        f"{_share(high)}.",
+        "finding_survey": f"Påhittade svar {place.within}: ”{_plain(high)}” får flest höga svar, ”{_plain(low)}” minst",
+        "finding_top": f"Andel höga svar i exemplet: från {_share(low)} till {_share(high)}",
+        "finding_response": f"{percent(whole['response_rate'], 0)} av företagen i exemplet svarade",
+        "reading_survey": f"Störst andel höga svar får ”{_plain(high)}”, {_share(high)}. Minst andel får "
+        f"”{_plain(low)}”, {_share(low)}. Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. "
+        f"{_apart(known)}",
+        "reading_response": _response(sizes, whole),
+        "reading_weights": _weights(known),
+        "missing_survey": "",
+    }
+
+
+def describe_clusters_answers(rows: DataFrame, summary: DataFrame, place: Region, *, min_n: int) -> dict[str, str]:
+    """Say which clusters' answers are hidden and why.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Result of :func:`cluster_answer_rows`.
+    summary : DataFrame
+        Result of :func:`~nmanalys.measures.survey_report.cluster_summary`.
+    place : Region
+        The region.
+    min_n : int
+        Fewest answers for anything to be shown.
+    """
+    if rows.empty:
+        return {"finding_clusters": f"Inga svar per kluster {place.within} finns i våra data", "reading_clusters": ""}
+    labels = rows.set_index("cluster_id")["label"]
+    hidden = summary[summary["is_suppressed"]].groupby("cluster_id")["n"].min()
+    few = [labels[cluster] for cluster in hidden[hidden < min_n].index]
+    others = [labels[cluster] for cluster in hidden[hidden >= min_n].index]
+    parts = []
+    if few:
+        parts.append(f"Färre än {in_words(min_n)} svarade i {names(few)}, som därför inte visas.")
+    if others:
+        parts.append(f"{names(others)} döljs i de frågor där ett annat klusters svar annars kunde räknas ut.")
+    if not parts:
+        parts.append("Alla kluster har tillräckligt många svar för att visas.")
+    return {
+        "finding_clusters": f"Andel höga svar i {counted(len(rows), 'påhittat', 'påhittade', neuter=True)} "
+        f"exempelkluster {place.within}",
+        "reading_clusters": " ".join(parts),
+    }
+
+
+def describe_earlier(earlier: DataFrame, place: Region) -> dict[str, str]:
+    """Say what an earlier survey found, for whom, and that it is not about this region's firms today.
+
+    Parameters
+    ----------
+    earlier : DataFrame
+        Result of :func:`earlier_rows`.
+    place : Region
+        The region.
+    """
+    known = earlier.dropna(subset=["lower"]).sort_values("share", ascending=False)
+    if known.empty:
+        none = "Inga tidigare enkäter finns i våra data"
+        return {
+            "earlier_status": f"{none}.",
+            "finding_earlier": none,
+            "reading_earlier": f"{none}.",
+            "reading_slim": "",
+        }
+    first = known.iloc[0]
+    where = f"{first['geography']} {first['period']}"
+    about = "" if first["geography"] == place.name else f" Den gäller {first['geography']}, inte {place.name}."
+    if place.members:
+        about = f" Den gäller {first['geography']}, ett av länen i {place.name}."
+    listed = [f"{percent(row.share, 0)} att {_clause(row.indicator)}" for row in known.itertuples()]
+    rest = earlier[earlier["lower"].isna()]
+    return {
+        "earlier_status": f"En verklig enkät finns från {where}, då {number(first['n'])} av "
+        f"{number(first['population'])} företag svarade.{about}",
+        "earlier_geography": first["geography"],
+        "finding_earlier": f"{where}: {with_interval(first['share'], first['lower'], first['upper'], '%')} av de "
+        f"svarande företagen uppgav att {_clause(first['indicator'])}",
+        "reading_earlier": f"I enkäten från {where} svarade {number(first['n'])} av {number(first['population'])} "
+        f"företag, alltså {percent(first['n'] / first['population'], 0)}. Av dem uppgav {names(listed)}.{about}",
+        "reading_slim": _without_base(rest),
+    }
+
+
+def _plain(row: pd.Series) -> str:
+    return str(row["label_sv"])
+
+
+def _share(row: pd.Series) -> str:
+    return with_interval(row["share"], row["lower"], row["upper"], "%")
+
+
+def _apart(known: DataFrame) -> str:
+    if len(known) < 2:
+        return ""
+    if known["lower"].iloc[0] > known["upper"].iloc[-1]:
+        return "Intervallen för den högsta och den lägsta andelen överlappar inte."
+    return "Intervallen överlappar, så ordningen mellan motparterna är osäker."
+
+
+def _response(sizes: DataFrame, whole: pd.Series) -> str:
+    groups = sizes[sizes["group"] != "Alla"].sort_values("response_rate")
+    if groups.empty:
+        return ""
+    low, high = groups.iloc[0], groups.iloc[-1]
+    return (
+        f"I exemplet svarade {percent(whole['response_rate'], 0)} av företagen: {percent(low['response_rate'], 0)} av "
+        f"dem med {_size(low)} anställda och {percent(high['response_rate'], 0)} av dem med {_size(high)} anställda."
+    )
+
+
+def _weights(known: DataFrame) -> str:
+    shift = (known["weighted_share"] - known["share"]).abs().max()
+    if pd.isna(shift):
+        return ""
+    return (
+        "Om de som svarade får stå för de företag i samma kluster och storlek som inte svarade ändras ingen andel med "
+        f"mer än {number(shift * 100, 1)} procentenheter. Det säger inget om företag som skiljer sig på andra sätt."
+    )
+
+
+def _size(group: pd.Series) -> str:
+    return str(group["group"]).replace("+", " eller fler")
+
+
+def _clause(indicator: str) -> str:
+    """Put an adverbial before the verb, as Swedish wants it after *att*."""
+    return indicator.replace(" har i någon mån ", " i någon mån har ")
+
+
+def _without_base(rest: DataFrame) -> str:
+    if rest.empty:
+        return ""
+    first = rest.iloc[0]
+    told = [
+        f"{row.indicator}: {'cirka ' if row.is_approximate else ''}{percent(row.share, 0)}" for row in rest.itertuples()
+    ]
+    return (
+        f"Från {first['geography']}, {first['period']}, finns dessutom uppgifter utan antal svar: {'; '.join(told)}. "
+        "Där går det inte att räkna ut något intervall."
+    )
