@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from inspect import signature
+
 import pandas as pd
 
 from nmanalys.errors import SchemaError
+from nmanalys.measures.monitoring import swot
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["confirmed", "swot_rows"]
+__all__ = ["confirmed", "swot_limits", "swot_rows"]
 
 KEYS = ["region_code", "sni_group"]
 
@@ -75,3 +78,15 @@ def confirmed(found: LongTable, rows: LongTable) -> LongTable:
     known = found.join(rows[rows.columns.difference(found.columns, sort=False)], on="row")
     leads = known["is_leading"].astype("boolean").fillna(False).to_numpy(dtype=bool)
     return known[(known["cell"] != "strength") | pd.Series(leads, known.index)].reset_index(drop=True)
+
+
+def swot_limits() -> dict[str, float]:
+    """Return the limits that :func:`~nmanalys.measures.monitoring.swot` uses unless told otherwise.
+
+    Examples
+    --------
+    >>> swot_limits()["most"]
+    7
+    """
+    parameters = signature(swot).parameters.values()
+    return {entry.name: entry.default for entry in parameters if entry.default is not entry.empty}

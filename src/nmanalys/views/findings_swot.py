@@ -1,0 +1,120 @@
+"""Bullets and sentences of a SWOT table that rules have drawn from result tables.
+
+A bullet says which rule held, by which numbers, and where they stand. The rules find candidates; people decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from pandas import DataFrame, Series
+
+from nmanalys.views.text import counted, lower_first, names, upper_first
+from nmanalys.vocabulary.language import number, percent, signed_percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["describe_swot", "swot_bullets"]
+
+CELLS: Mapping[str, tuple[str, str, str]] = {
+    "strength": ("styrka", "styrkor", "Styrka"),
+    "weakness": ("svaghet", "svagheter", "Svaghet"),
+    "opportunity": ("möjlighet", "möjligheter", "Möjlighet"),
+    "threat": ("hot", "hot", "Hot"),
+}
+NEUTER = "threat"
+PAGE = "Näringslivets styrkor"
+
+
+def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
+    """Write each finding as a bullet with its evidence.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What `swot` and `confirmed` left: `region, cell, industry, lq, reasons, basis` and the numbers that the rules
+        read.
+    labels : mapping of str to str
+        Names of the industries.
+
+    Returns
+    -------
+    DataFrame
+        `region_code, cell, position, text_sv, evidence, basis`, and for the reader `cell_text, evidence_text`, in the
+        order strengths, weaknesses, opportunities, threats.
+    """
+    columns = ["region_code", "cell", "position", "text_sv", "evidence", "basis", "cell_text", "evidence_text"]
+    rows = [_bullet(row, labels) for _, row in found.iterrows()]
+    table = DataFrame(rows, columns=[name for name in columns if name != "position"])
+    order = {swedish: place for place, (swedish, *_) in enumerate(CELLS.values())}
+    table = table.sort_values("cell", key=lambda cells: cells.map(order), kind="stable")
+    position = table.groupby(["region_code", "cell"]).cumcount() + 1
+    table = table.assign(position=position.astype("int64")).reset_index(drop=True)
+    texts = [name for name in columns if name != "position"]
+    return table[columns].astype(dict.fromkeys(texts, "str"))
+
+
+def _bullet(row: Series, labels: Mapping[str, str]) -> dict[str, str]:
+    name = labels[row["industry"]]
+    said = [_reason(reason, row) for reason in str(row["reasons"]).split()]
+    swedish, _, title = CELLS[row["cell"]]
+    code = row["industry"]
+    return {
+        "region_code": row["region"],
+        "cell": swedish,
+        "text_sv": f"{upper_first(name)}: {'; '.join(said)}",
+        "evidence": f"industrial_strengths: location_quotients, industry_change; sni_group {code}",
+        "basis": str(row["basis"]),
+        "cell_text": title,
+        "evidence_text": f"{PAGE}, raden {lower_first(name)} ({code})",
+    }
+
+
+def _reason(reason: str, row: Series) -> str:
+    share, quotient = percent(row["employed_share"]), number(row["lq"], 2)
+    size = f"{share} av jobben, kvot {quotient}"
+    move = signed_percent(abs(row["dynamic_lq"] - 1)).lstrip("+")
+    years = f"{row['start_year']:.0f}–{row['end_year']:.0f}" if pd.notna(row["start_year"]) else ""
+    rose = f"kvoten steg med {move} {years}" if row["dynamic_lq"] > 1 else f"kvoten var oförändrad {years}"
+    lost = number(abs(row["competitive_effect"]))
+    return {
+        "specialised_and_rising": f"{size}, tongivande, och {rose}",
+        "rising": f"{size}, men {rose}",
+        "related": f"kvot {quotient}, nära besläktad med det som redan är starkt",
+        "losing_to_others": f"{size}, men {lost} färre jobb än om branschen hade följt riket {years}",
+        "rests_on_one_workplace": f"{size}, men når inte gränsen utan sin största arbetsplats",
+        "falling_with_demand": f"{size}; kvoten sjönk med {move} {years} och branschen växte långsammare än andra i "
+        "riket",
+        "concentrated": f"{size}, samlad på få arbetsplatser",
+    }[reason]
+
+
+def describe_swot(bullets: DataFrame, place: Region) -> dict[str, str]:
+    """Say how many candidates the rules found in each cell, and where they found none.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_swot, reading_swot`.
+    """
+    sizes = bullets["cell"].value_counts()
+    said, none = [], []
+    for key, (one, many, _) in CELLS.items():
+        count = int(sizes.get(one, 0))
+        if count:
+            said.append(counted(count, one, many, neuter=key == NEUTER))
+        else:
+            none.append(many)
+    finding = f"Reglerna ger {names(said)} {place.within}" if said else f"Reglerna ger inga punkter {place.within}"
+    empty = f"Ingen bransch uppfyller reglerna för {names(none).replace(' och ', ' eller ')}." if none else ""
+    twice = _in_two(bullets)
+    return {"finding_swot": finding, "reading_swot": " ".join(filter(None, [f"{finding}.", empty, twice]))}
+
+
+def _in_two(bullets: DataFrame) -> str:
+    industries = bullets.assign(label=bullets["text_sv"].str.split(":").str[0]).groupby("label", sort=False)["cell"]
+    twice = [label for label, cells in industries if cells.nunique() > 1]
+    if not twice:
+        return ""
+    who = upper_first(names(lower_first(label) for label in twice))
+    return f"{who} står i mer än en ruta: en bransch kan vara stor och ändå tappa mark."
