@@ -50,7 +50,7 @@ def test_missing_is_not_zero():
     assert pd.isna(phases.loc["c1", "mean"]) and pd.isna(phases.loc["c1", "weakest_dimension"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=6, max_size=6), st.integers(0, 5))
 def test_a_higher_score_never_lowers_the_phase(row, place):
     better = row.copy()

@@ -11,7 +11,7 @@ from nmanalys.measures.complexity import economic_complexity
 from nmanalys.measures.relatedness import proximity, relatedness_density
 from nmanalys.measures.specialisation import location_quotient, specialisation_matrix
 
-FAST = settings(max_examples=50, deadline=None)
+FAST = settings(max_examples=25, deadline=None)
 
 
 def test_network(network):

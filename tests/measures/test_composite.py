@@ -51,7 +51,7 @@ def test_aggregate():
         aggregate(points, method="mean")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.floats(1, 100), min_size=2, max_size=6))
 def test_means_are_in_order(row):
     points = pd.DataFrame([row])

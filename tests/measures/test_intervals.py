@@ -19,7 +19,7 @@ from nmanalys.measures.intervals import (
 )
 from nmanalys.measures.specialisation import location_quotient
 
-FAST = settings(max_examples=50, deadline=None)
+FAST = settings(max_examples=25, deadline=None)
 
 
 def test_standard_error_with_covariance():

@@ -17,7 +17,7 @@ from nmanalys.measures.relatedness import (
 )
 from nmanalys.measures.specialisation import location_quotient, specialisation_matrix
 
-FAST = settings(max_examples=50, deadline=None)
+FAST = settings(max_examples=25, deadline=None)
 METHODS = ("association", "cosine", "jaccard", "probability")
 
 

@@ -9,7 +9,7 @@ from strategies import two_years
 from nmanalys.errors import SchemaError, SeriesBreakError
 from nmanalys.measures.shift_share import arcelus_shift_share, dynamic_shift_share, shift_share
 
-FAST = settings(max_examples=50, deadline=None)
+FAST = settings(max_examples=25, deadline=None)
 START, END = pd.DataFrame([[100, 50], [300, 550]]), pd.DataFrame([[130, 45], [320, 600]])
 
 

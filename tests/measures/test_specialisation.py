@@ -22,7 +22,7 @@ from nmanalys.measures.specialisation import (
     symmetric_location_quotient,
 )
 
-FAST = settings(max_examples=50, deadline=None)
+FAST = settings(max_examples=25, deadline=None)
 
 
 def test_econgeo(econgeo):

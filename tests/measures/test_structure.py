@@ -16,7 +16,7 @@ from nmanalys.measures.structure import (
     theil_index,
 )
 
-FAST = settings(max_examples=50, deadline=None)
+FAST = settings(max_examples=25, deadline=None)
 BY_REGION = (krugman_index, hoover_index, herfindahl_index, hachman_index, theil_index, gini_specialisation)
 
 

@@ -51,7 +51,7 @@ def test_complement_is_suppressed_too():
     assert result.tolist() == [True, False, False, True]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.lists(st.integers(1, 5), min_size=1, max_size=25), st.integers(1, 5))
 def test_what_was_shown_stays_shown_as_answers_come_in(answers, extra):
     before, after = (answer_shares(survey(*given)) for given in (answers, [*answers, extra]))

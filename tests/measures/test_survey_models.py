@@ -32,7 +32,7 @@ def test_item_correlations():
     assert result.loc[1, 2] == -1 and np.isnan(result.loc[1, 3])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
 def test_corrections_against_statsmodels(p_values):
     for mine, theirs in ((benjamini_hochberg, "fdr_bh"), (holm, "holm")):
@@ -50,7 +50,7 @@ def test_newcombe():
     np.testing.assert_allclose(newcombe_difference(56, 70, 48, 80), [0.2, 0.0524, 0.3339], atol=5e-5)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 20), st.integers(0, 20))
 def test_newcombe_stays_within_bounds(a, b):
     row = newcombe_difference(a, 20, b, 20)

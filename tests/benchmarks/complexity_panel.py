@@ -1,0 +1,133 @@
+"""Compare nmanalys, ecomplexity and econcomplex on one invented long panel, side by side.
+
+    python tests/benchmarks/complexity_panel.py --regions 1165 --industries 600 --years 5
+
+Every library gets its own process and the same Parquet file, and computes location quotients (RCA), specialisations,
+proximity, density, ECI and PCI for each year. Reported are wall time and peak memory beyond reading the file, as a
+ratio to ours, and whether ECI agrees.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+LIBRARIES = ("nmanalys", "ecomplexity", "econcomplex")
+
+
+def panel(regions: int, industries: int, years: int) -> pd.DataFrame:
+    """A nested panel: able regions have hard industries."""
+    rng = np.random.default_rng(20160401)
+    ability, difficulty = np.sort(rng.random(regions))[:, None], np.sort(rng.random(industries))[None, :]
+    present = 1 / (1 + np.exp(-8 * (ability - difficulty))) + 0.02
+    tables = []
+    for year in range(years):
+        cells = np.floor(rng.lognormal(3, 1.5, present.shape)) * (rng.random(present.shape) < present)
+        rows, columns = np.nonzero(cells)
+        names = {"region": np.char.add("r", rows.astype(str)), "industry": np.char.add("i", columns.astype(str))}
+        tables.append(pd.DataFrame({"year": 2016 + year, **names, "value": cells[rows, columns]}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def run_nmanalys(table: pd.DataFrame) -> pd.Series:
+    """ECI by year and region."""
+    from nmanalys.measures.complexity import economic_complexity
+    from nmanalys.measures.long_panel import wide_by_year
+    from nmanalys.measures.relatedness import proximity, relatedness_density
+    from nmanalys.measures.specialisation import location_quotient, specialisation_matrix
+
+    found = {}
+    for year, wide in wide_by_year(table):
+        special = specialisation_matrix(location_quotient(wide))
+        relatedness_density(special, proximity(special))
+        found[year] = economic_complexity(special)[0]
+    return pd.concat(found)
+
+
+def run_ecomplexity(table: pd.DataFrame) -> pd.Series:
+    """ECI by year and region."""
+    from ecomplexity import ecomplexity
+
+    names = {"time": "year", "loc": "region", "prod": "industry", "val": "value"}
+    result = ecomplexity(table, names, verbose=False, check_logsupermodularity=False)
+    return result.groupby(["year", "region"])["eci"].first()
+
+
+def run_econcomplex(table: pd.DataFrame) -> pd.Series:
+    """ECI by year and region."""
+    from econcomplex import compute_complexity
+
+    names = {"loc": "region", "act": "industry", "val": "value"}
+    result = compute_complexity(table, names, time_col="year", compute_coi_cog=False)
+    return result.groupby(["year", "region"])["eci"].first()
+
+
+def measure(library: str, path: Path) -> None:
+    """Run one library in this process and write its figures as JSON."""
+    warnings.simplefilter("ignore")
+    table = pd.read_parquet(path)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.perf_counter()
+    eci = globals()[f"run_{library}"](table)
+    seconds = time.perf_counter() - start
+    peak = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    eci.rename("eci").rename_axis(["year", "region"]).reset_index().to_parquet(path.with_suffix(f".{library}"))
+    sys.stdout.write(json.dumps({"seconds": seconds, "peak_mb": peak}))
+
+
+def compare(path: Path) -> list[str]:
+    """Lines of the comparison."""
+    figures = {}
+    for library in LIBRARIES:
+        command = [sys.executable, __file__, "--measure", library, "--path", str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        figures[library] = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else None
+    ours = figures["nmanalys"]
+    lines = [f"{'library':<12} {'seconds':>9} {'ratio':>7} {'peak MB':>9} {'ratio':>7} {'|corr ECI|':>11}"]
+    reference = pd.read_parquet(path.with_suffix(".nmanalys")).set_index(["year", "region"])["eci"]
+    for library, result in figures.items():
+        if result is None:
+            lines.append(f"{library:<12} failed")
+            continue
+        eci = pd.read_parquet(path.with_suffix(f".{library}")).set_index(["year", "region"])["eci"]
+        agreement = abs(np.corrcoef(reference, eci.reindex(reference.index))[0, 1])
+        time_ratio, memory_ratio = (result[key] / max(ours[key], 1e-9) for key in ("seconds", "peak_mb"))
+        lines.append(
+            f"{library:<12} {result['seconds']:>9.2f} {time_ratio:>7.1f} {result['peak_mb']:>9.0f} "
+            f"{memory_ratio:>7.1f} {agreement:>11.6f}"
+        )
+    return lines
+
+
+def main() -> None:
+    """Parse the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--regions", type=int, default=300)
+    parser.add_argument("--industries", type=int, default=200)
+    parser.add_argument("--years", type=int, default=3)
+    parser.add_argument("--measure", choices=LIBRARIES)
+    parser.add_argument("--path", type=Path)
+    chosen = parser.parse_args()
+    if chosen.measure:
+        measure(chosen.measure, chosen.path)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "panel.parquet"
+        table = panel(chosen.regions, chosen.industries, chosen.years)
+        table.to_parquet(path)
+        size = f"{chosen.regions} regions, {chosen.industries} industries, {chosen.years} years, {len(table)} rows"
+        sys.stdout.write("\n".join([size, *compare(path)]) + "\n")
+
+
+if __name__ == "__main__":
+    main()
