@@ -21,6 +21,7 @@ from nmanalys.vocabulary.typing import LongTable, Wide
 __all__ = ["agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table"]
 
 PASS_SCORE = 2.0
+NUTS2_LENGTH = 4
 HORIZONTAL = ("miljo", "lika_mojligheter", "jamstalldhet")
 ASSESSED = {
     "gate": "Int64", "gate_lower": "Int64", "gate_upper": "Int64", "mean": "Int64", "weakest_link": "Int64",
@@ -169,7 +170,7 @@ def division_quotients(employment: LongTable, nuts: str, *, nation: str = "SE") 
     employment : DataFrame
         `nuts, sni_division, level` (section or division), `year`, `employed` (persons, missing if suppressed).
     nuts, nation : str
-        NUTS codes of the region and of the reference.
+        NUTS codes of the region and of the reference; for a county (NUTS 3) the NUTS 2 region around it.
 
     Returns
     -------
@@ -190,6 +191,7 @@ def division_quotients(employment: LongTable, nuts: str, *, nation: str = "SE") 
     [3.0]
     """
     latest = employment[employment["year"] == employment["year"].max()]
+    nuts = nuts if nuts in set(latest["nuts"]) else nuts[:NUTS2_LENGTH]
     for code in (nuts, nation):
         if code not in set(latest["nuts"]):
             raise SchemaError(f"employment has no rows for '{code}'; it has {', '.join(sorted(set(latest['nuts'])))}.")

@@ -15,7 +15,7 @@ from nmanalys.measures.survey import answer_shares, response_rates, top_two_shar
 from nmanalys.measures.weighting import nonresponse_weights
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["cluster_summary", "earlier_surveys", "item_answers", "item_summary", "response_summary"]
+__all__ = ["cluster_summary", "earlier_surveys", "item_answers", "item_summary", "latest_wave", "response_summary"]
 
 PERCENT_N = 10
 TOP = (1, 2)
@@ -144,6 +144,31 @@ def cluster_summary(
     table["is_suppressed"] = hidden
     table.loc[hidden, NUMBERS] = float("nan")
     return table.sort_values(["cluster_id", "item"], ignore_index=True)[CLUSTERS]
+
+
+def latest_wave(table: LongTable, clusters: LongTable) -> LongTable:
+    """Rows of some clusters in the latest wave.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `cluster_id, wave` and whatever else.
+    clusters : DataFrame
+        `cluster_id` of the clusters wanted; may be empty.
+
+    Returns
+    -------
+    DataFrame
+        The rows without the other waves and clusters; empty if there are none.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"cluster_id": ["x", "x", "y"], "wave": [2023, 2025, 2025]})
+    >>> len(latest_wave(table, pd.DataFrame({"cluster_id": ["x"]})))
+    1
+    """
+    own = table["cluster_id"].isin(clusters["cluster_id"]) & (table["wave"] == table["wave"].max())
+    return table[own].reset_index(drop=True)
 
 
 def response_summary(survey: LongTable, frame: LongTable, *, by: str = "cluster_id") -> LongTable:

@@ -14,7 +14,7 @@ from nmanalys.vocabulary.language import number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
-    "describe_clusters_answers",
+    "describe_cluster_answers",
     "describe_earlier",
     "describe_survey",
 ]
@@ -63,7 +63,9 @@ def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, p
     }
 
 
-def describe_clusters_answers(rows: DataFrame, summary: DataFrame, place: Region, *, min_n: int) -> dict[str, str]:
+def describe_cluster_answers(
+    rows: DataFrame, summary: DataFrame, place: Region, *, min_n: int, share_n: int = 10
+) -> dict[str, str]:
     """Say which clusters' answers are hidden and why.
 
     Parameters
@@ -74,11 +76,16 @@ def describe_clusters_answers(rows: DataFrame, summary: DataFrame, place: Region
         Result of :func:`~nmanalys.measures.survey_report.cluster_summary`.
     place : Region
         The region.
-    min_n : int
-        Fewest answers for anything to be shown.
+    min_n, share_n : int
+        Fewest answers for anything to be shown, and for a share.
     """
+    rule = (
+        f"Andelar visas bara där minst {in_words(max(share_n, min_n))} har svarat. Där minst {in_words(min_n)} men färre "
+        "har svarat visas antal, annars ingenting."
+    )
     if rows.empty:
-        return {"finding_clusters": f"Inga svar per kluster {place.within} finns i våra data", "reading_clusters": ""}
+        none = f"Inga svar per kluster {place.within} finns i våra data"
+        return {"rule_clusters": rule, "finding_clusters": none, "reading_clusters": ""}
     labels = rows.set_index("cluster_id")["label"]
     hidden = summary[summary["is_suppressed"]].groupby("cluster_id")["n"].min()
     few = [labels[cluster] for cluster in hidden[hidden < min_n].index]
@@ -91,6 +98,7 @@ def describe_clusters_answers(rows: DataFrame, summary: DataFrame, place: Region
     if not parts:
         parts.append("Alla kluster har tillräckligt många svar för att visas.")
     return {
+        "rule_clusters": rule,
         "finding_clusters": f"Andel höga svar i {counted(len(rows), 'påhittat', 'påhittade', neuter=True)} "
         f"exempelkluster {place.within}",
         "reading_clusters": " ".join(parts),
@@ -126,7 +134,7 @@ def describe_earlier(earlier: DataFrame, place: Region) -> dict[str, str]:
     return {
         "earlier_status": f"En verklig enkät finns från {where}, då {number(first['n'])} av "
         f"{number(first['population'])} företag svarade.{about}",
-        "earlier_geography": first["geography"],
+        "earlier_quantity": f"Andel av de svarande företagen i {where} (procent)",
         "finding_earlier": f"{where}: {with_interval(first['share'], first['lower'], first['upper'], '%')} av de "
         f"svarande företagen uppgav att {_clause(first['indicator'])}",
         "reading_earlier": f"I enkäten från {where} svarade {number(first['n'])} av {number(first['population'])} "

@@ -16,10 +16,21 @@ from nmanalys.views.formats import DOTS, with_interval
 from nmanalys.views.text import upper_first
 from nmanalys.vocabulary.language import MISSING, number
 
-__all__ = ["answer_rows", "cluster_answer_rows", "earlier_rows", "item_rows", "response_rows"]
+__all__ = ["answer_rows", "cluster_answer_rows", "earlier_rows", "item_headers", "item_rows", "response_rows"]
 
 CUT = "\u00b9"
 """Mark of a label that is cut off in the source; the footnote explains it."""
+
+
+def item_headers(items: DataFrame) -> dict[str, str]:
+    """Headers of the columns that :func:`cluster_answer_rows` makes: the items' labels.
+
+    Examples
+    --------
+    >>> item_headers(DataFrame({"item": [1], "label_sv": ["Företag, andra…"], "truncated_in_source": [True]}))
+    {'item_1': 'Företag, andra…¹'}
+    """
+    return dict(zip(_columns(items), _marked(items), strict=True))
 
 
 def item_rows(summary: DataFrame, items: DataFrame) -> DataFrame:
