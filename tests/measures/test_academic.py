@@ -13,7 +13,7 @@ from nmanalys.measures.academic import (
     quadrant,
     quadrant_probabilities,
 )
-from nmanalys.measures.areas import area_scores
+from nmanalys.measures.areas import area_scores, link_sensitivity
 from nmanalys.measures.citations import field_normalised_citations
 from nmanalys.measures.specialisation import location_quotient
 
@@ -71,6 +71,12 @@ def test_area_scores():
     sized = area_scores(pd.Series({"24": 1.0, "25": 0.0}), LINKS, pd.Series({"24": 10, "25": 60, "28": 5}))
     assert sized.loc["m", "score"] == 0.25
     assert np.isnan(area_scores(pd.Series({"99": 1.0}), LINKS)["score"]).all()
+
+
+def test_dropping_each_link():
+    table = link_sensitivity(pd.Series({"24": 1.0, "25": 0.0, "28": 0.0}), LINKS)
+    assert table.loc["m", ["score", "lowest", "decisive_code"]].tolist() == [0.5, 0.0, "24"]
+    assert table.loc["m", "highest"] == pytest.approx(2 / 3) and np.isnan(table.loc["w", "lowest"])
 
 
 def test_links_are_checked():

@@ -97,6 +97,11 @@ def test_isolated_industry_has_no_relatedness_but_spoils_nothing():
     assert density["c"].isna().all() and density.loc[0, "a"] == 100 and density.loc[2, "a"] == 0
 
 
+def test_array_of_relatedness_is_taken_in_order(network):
+    phi = proximity(network)
+    pd.testing.assert_frame_equal(relatedness_density(network, phi.to_numpy()), relatedness_density(network, phi))
+
+
 def test_density_refuses_other_industries(network):
     phi = proximity(network)
     with pytest.raises(SchemaError, match="shape"):

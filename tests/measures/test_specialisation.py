@@ -12,6 +12,7 @@ from nmanalys.measures.competence import competence_quotient, education_intensit
 from nmanalys.measures.robustness import (
     leave_largest_out,
     location_quotient_cutoff,
+    rest_of_nation_ratio,
     standardised_location_quotient,
 )
 from nmanalys.measures.specialisation import (
@@ -152,6 +153,13 @@ def test_cutoff(rng):
     assert 1 < cut["a"] <= 3 and cut["b"] == 1 and np.isnan(cut["c"])
     with pytest.raises(SchemaError, match="quantile"):
         location_quotient_cutoff(lq, rng, quantile=1)
+
+
+@FAST
+@given(counts(least=1))
+def test_ratio_to_the_rest_of_the_nation(table):
+    ratio, weight = rest_of_nation_ratio(table), table.sum(axis=1).to_numpy()[:, None] / table.sum().sum()
+    np.testing.assert_allclose(location_quotient(table), ratio / (weight * ratio + 1 - weight))
 
 
 def test_without_the_largest_workplace():

@@ -214,7 +214,7 @@ def relatedness_density(binary: Wide, relatedness: Square) -> Wide:
     ----------
     binary : DataFrame, shape (n_regions, n_industries)
         Specialisations, 0 or 1.
-    relatedness : DataFrame, shape (n_industries, n_industries)
+    relatedness : DataFrame or array, shape (n_industries, n_industries)
         Relatedness, with the diagonal that is wanted: 0 from :func:`relatedness`, so that an industry does not
         count as related to itself, 1 from :func:`proximity`.
 
@@ -256,9 +256,10 @@ def relatedness_density(binary: Wide, relatedness: Square) -> Wide:
 
 
 def _weights(related: Square, industries: pd.Index) -> FloatArray:
-    square = as_counts(related, "relatedness", zero_rows=True)
-    if square.shape != (len(industries),) * 2:
-        raise SchemaError(f"relatedness has shape {square.shape}, but there are {len(industries)} industries.")
+    if np.shape(related) != (len(industries),) * 2:
+        raise SchemaError(f"relatedness has shape {np.shape(related)}, but there are {len(industries)} industries.")
+    labelled = related if isinstance(related, pd.DataFrame) else pd.DataFrame(related, industries, industries)
+    square = as_counts(labelled, "relatedness", zero_rows=True)
     for name, labels in (("row", square.index), ("column", square.columns)):
         odd = labels.symmetric_difference(industries, sort=False)
         if len(odd):

@@ -14,7 +14,12 @@ from nmanalys.measures.frames import as_counts, divide, same_labels
 from nmanalys.measures.specialisation import economy_totals
 from nmanalys.vocabulary.typing import ByIndustry, ByRegion, Wide
 
-__all__ = ["leave_largest_out", "location_quotient_cutoff", "standardised_location_quotient"]
+__all__ = [
+    "leave_largest_out",
+    "location_quotient_cutoff",
+    "rest_of_nation_ratio",
+    "standardised_location_quotient",
+]
 
 
 def standardised_location_quotient(lq: Wide, *, log: bool = False) -> Wide:
@@ -57,6 +62,51 @@ def standardised_location_quotient(lq: Wide, *, log: bool = False) -> Wide:
     scores = np.log(quotients.where(quotients > 0)) if log else quotients
     spread = scores.std(ddof=1).to_numpy()
     return pd.DataFrame(divide((scores - scores.mean()).to_numpy(), spread), quotients.index, quotients.columns)
+
+
+def rest_of_nation_ratio(
+    employment: Wide,
+    reference: ByIndustry | None = None,
+    *,
+    region_totals: ByRegion | None = None,
+    reference_total: float | None = None,
+) -> Wide:
+    r"""Share of an industry in a region over its share in the rest of the nation.
+
+    .. math::
+        RR_{ri} = \frac{E_{ri} / E_r}{(E_i - E_{ri}) / (E - E_r)}, \qquad
+        LQ = \frac{RR}{\pi \, RR + 1 - \pi}, \quad \pi = E_r / E
+
+    Parameters
+    ----------
+    employment, reference, region_totals, reference_total
+        As in :func:`~nmanalys.measures.specialisation.location_quotient`; the reference contains the region.
+
+    Returns
+    -------
+    DataFrame, shape (n_regions, n_industries)
+        Dimensionless, 1 = the same share as elsewhere. Missing where the rest of the nation lacks the industry.
+
+    Raises
+    ------
+    SchemaError
+        As in :func:`~nmanalys.measures.specialisation.location_quotient`.
+
+    Notes
+    -----
+    Unlike the location quotient it is not pulled towards 1 by the region's own weight in the nation, which
+    matters for large regions and for groups of counties.
+
+    Examples
+    --------
+    >>> rest_of_nation_ratio(pd.DataFrame({"a": [1, 1], "b": [1, 3]}, index=["x", "y"])).loc["x", "a"]
+    np.float64(2.0)
+    """
+    counts = as_counts(employment)
+    rows, nation, total = economy_totals(counts, reference, region_totals, reference_total)
+    cells, own = counts.to_numpy(), rows.to_numpy()[:, None]
+    ratio = divide(cells * (total - own), own * (nation.to_numpy() - cells))
+    return pd.DataFrame(ratio, counts.index, counts.columns)
 
 
 def location_quotient_cutoff(
