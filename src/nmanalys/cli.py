@@ -30,13 +30,9 @@ complaints = Console(stderr=True, highlight=False)
 
 RegionOption = Annotated[
     list[str] | None,
-    typer.Option(
-        "--region", "-r", help="Region by code, name or NUTS code; 'all' for the 21 counties. Repeatable."
-    ),
+    typer.Option("--region", "-r", help="Region by code, name or NUTS code; 'all' for the 21 counties. Repeatable."),
 ]
-StageOption = Annotated[
-    list[str] | None, typer.Option("--stage", "-s", help="Stage by name or number. Repeatable.")
-]
+StageOption = Annotated[list[str] | None, typer.Option("--stage", "-s", help="Stage by name or number. Repeatable.")]
 ParameterOption = Annotated[
     list[str] | None, typer.Option("-p", help="Parameter, such as lq_threshold=1.5. Repeatable.")
 ]

@@ -177,11 +177,12 @@ def _checked(frame: DataFrame, schema: pa.DataFrameSchema) -> DataFrame:
 
 
 def _widened(cells: pd.Series, dtype: str) -> pd.Series:
-    """Change the type where nothing can be lost: whole numbers to real ones, objects to text."""
-    is_whole, is_number = pd.api.types.is_integer_dtype(cells), pd.api.types.is_numeric_dtype(cells)
+    """Change the type where nothing can be lost: between whole numbers and real ones, from objects to text."""
+    is_number = pd.api.types.is_numeric_dtype(cells)
+    is_whole = is_number and cells.notna().all() and bool((cells == cells.round()).all())
     if dtype == "float64" and is_number and not pd.api.types.is_bool_dtype(cells):
         return cells.astype("float64")
-    if dtype == "int64" and is_whole and cells.notna().all():
+    if dtype == "int64" and is_whole and not pd.api.types.is_bool_dtype(cells):
         return cells.astype("int64")
     if dtype == "boolean" and pd.api.types.is_bool_dtype(cells):
         return cells.astype("boolean")

@@ -13,7 +13,7 @@ from scipy.special import xlogy
 from nmanalys.measures.concentration import gini
 from nmanalys.measures.frames import as_counts, divide
 from nmanalys.measures.specialisation import economy_shares
-from nmanalys.vocabulary.typing import ByIndustry, ByRegion, Wide
+from nmanalys.vocabulary.typing import ByIndustry, ByRegion, Square, Wide
 
 __all__ = [
     "gini_specialisation",
@@ -21,6 +21,7 @@ __all__ = [
     "herfindahl_index",
     "hoover_index",
     "krugman_index",
+    "structural_distance",
     "theil_index",
 ]
 
@@ -234,3 +235,44 @@ def gini_specialisation(employment: Wide) -> ByRegion:
 
 def _absent_from_both(region: Wide, nation: ByIndustry) -> np.ndarray:
     return (region.to_numpy() == 0) & (nation.to_numpy() == 0)
+
+
+def structural_distance(employment: Wide) -> Square:
+    r"""Hoover's index between each pair of regions: the share of jobs that would have to change industry.
+
+    .. math:: D_{rq} = \tfrac{1}{2} \sum_i | s_{ri} - s_{qi} |
+
+    Parameters
+    ----------
+    employment : DataFrame, shape (n_regions, n_industries)
+        Employed persons.
+
+    Returns
+    -------
+    DataFrame, shape (n_regions, n_regions)
+        Shares, 0 (the same structure) to 1 (no industry in common); 0 on the diagonal. NaN where a cell of either
+        region is missing.
+
+    Raises
+    ------
+    SchemaError
+        If a count is negative or a label occurs twice.
+
+    Notes
+    -----
+    Depends on how finely industries are divided: never compare distances across levels of a classification.
+
+    References
+    ----------
+    Hoover (1936), The Measurement of Industrial Localization.
+
+    Examples
+    --------
+    >>> structural_distance(pd.DataFrame({"a": [1, 1], "b": [1, 3]}, index=["x", "y"])).to_numpy()
+    array([[0.  , 0.25],
+           [0.25, 0.  ]])
+    """
+    counts = as_counts(employment)
+    shares = counts.to_numpy() / counts.sum(axis=1, skipna=False).to_numpy()[:, None]
+    distance = 0.5 * np.abs(shares[:, None, :] - shares[None, :, :]).sum(axis=2)
+    return pd.DataFrame(distance, index=counts.index, columns=counts.index)

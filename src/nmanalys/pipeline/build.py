@@ -129,9 +129,7 @@ def run_request(
             on_end=on_end,
         )
         code = code_version(project.root)
-        manifest = write_manifest(
-            project.root, scenario, outcomes, code=code, seconds=time.monotonic() - begun
-        )
+        manifest = write_manifest(project.root, scenario, outcomes, code=code, seconds=time.monotonic() - begun)
         book = None
         if publish:
             on_publish()
@@ -163,6 +161,7 @@ def build_book(
         regions=project.regions,
         overrides=dict(scenario.overrides),
         problems=problems,
+        stages=project.stages,
         epoch=int(os.environ.get("SOURCE_DATE_EPOCH") or code_time(project.root)),
     )
 
@@ -218,6 +217,4 @@ def _other_pages(project: Project, plan: Plan, code: str) -> list[dict[str, obje
 
 def _notes(request: Request, scenario: Scenario, plan: Plan) -> list[str]:
     used = {name for job in plan.jobs.values() for name in job.stage.parameters}
-    return [
-        f"No selected stage uses the parameter '{name}'." for name in scenario.overrides if name not in used
-    ]
+    return [f"No selected stage uses the parameter '{name}'." for name in scenario.overrides if name not in used]

@@ -50,6 +50,7 @@ class JobEngine(NBClientEngine):
             startup_timeout=START_TIMEOUT,
             log=logging.getLogger("nmanalys.kernel"),
             extra_arguments=["--log-level=ERROR"],
+            shutdown_kernel="immediate",
         )
         return client.execute(env=dict(environment), cwd=str(folder))
 

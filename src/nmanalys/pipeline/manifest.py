@@ -20,9 +20,7 @@ __all__ = ["write_manifest"]
 SCHEMA_VERSION = 1
 
 
-def write_manifest(
-    root: Path, scenario: Scenario, outcomes: Iterable[Outcome], *, code: str, seconds: float
-) -> Path:
+def write_manifest(root: Path, scenario: Scenario, outcomes: Iterable[Outcome], *, code: str, seconds: float) -> Path:
     """Write the manifest of one run and return its path.
 
     Notes

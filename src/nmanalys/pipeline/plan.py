@@ -47,9 +47,7 @@ class Job:
     @property
     def overrides(self) -> dict[str, object]:
         """The parameters that the stage uses and that differ from the baseline."""
-        return {
-            name: value for name, value in self.scenario.overrides.items() if name in self.stage.parameters
-        }
+        return {name: value for name, value in self.scenario.overrides.items() if name in self.stage.parameters}
 
 
 @dataclass(frozen=True)
@@ -76,9 +74,7 @@ class Plan:
     @property
     def tables(self) -> tuple[str, ...]:
         """Names of the catalogue's tables that any job reads."""
-        return tuple(
-            sorted({name for job in self.jobs.values() for name in job.stage.reads if name in self.catalogue})
-        )
+        return tuple(sorted({name for job in self.jobs.values() for name in job.stage.reads if name in self.catalogue}))
 
 
 def plan_jobs(
@@ -117,9 +113,7 @@ def plan_jobs(
     wanted = [
         Job(stages[name], region, scenario)
         for name in names
-        for region in (
-            places if stages[name].scope == "region" else [None] if joint or selected_stages else []
-        )
+        for region in (places if stages[name].scope == "region" else [None] if joint or selected_stages else [])
     ]
     members = [regions.find(code) for code in regions.find(JOINT_REGION).counties]
     return _close(wanted, writer, members, catalogue)
@@ -134,9 +128,7 @@ def _writers(stages: Mapping[str, Stage], catalogue: Catalogue) -> dict[str, Sta
                     f"{stage.path.name} writes '{table}', which is a table of data/catalogue.toml. Rename one."
                 )
             if table in writer:
-                raise PlanError(
-                    f"{stage.path.name} and {writer[table].path.name} both write '{table}'. Rename one."
-                )
+                raise PlanError(f"{stage.path.name} and {writer[table].path.name} both write '{table}'. Rename one.")
             writer[table] = stage
     return writer
 
@@ -151,10 +143,7 @@ def _check_reads(stages: Mapping[str, Stage], catalogue: Catalogue, writer: Mapp
                 )
     try:
         TopologicalSorter(
-            {
-                name: {writer[table].name for table in stage.reads if table in writer}
-                for name, stage in stages.items()
-            }
+            {name: {writer[table].name for table in stage.reads if table in writer} for name, stage in stages.items()}
         ).prepare()
     except CycleError as error:
         circle = " → ".join(stages[name].path.name for name in reversed(error.args[1]))
@@ -170,9 +159,7 @@ def _find_stage(stages: Mapping[str, Stage], name: str) -> str:
     raise PlanError(f"Unknown stage '{name}'. {nearest(name, stages)}")
 
 
-def _close(
-    wanted: list[Job], writer: Mapping[str, Stage], members: list[Region], catalogue: Catalogue
-) -> Plan:
+def _close(wanted: list[Job], writer: Mapping[str, Stage], members: list[Region], catalogue: Catalogue) -> Plan:
     jobs: dict[str, Job] = {}
     upstream: dict[str, tuple[str, ...]] = {}
     queue = list(wanted)

@@ -17,7 +17,7 @@ from typing import Any
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.publish_edition import STATUSES, Edition, Page
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
-from nmanalys.pipeline.publish_text import inline, resolve_placeholders
+from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
 from nmanalys.vocabulary.language import NARROW_SPACE
 
 __all__ = ["Exhibit", "collect", "name_exhibits", "render", "source_line"]
@@ -89,7 +89,7 @@ def _checked(meta: Mapping[str, Any], data: Mapping[str, str], where: str) -> Ex
         kind=meta.get("kind", ""),
         label=meta.get("label", ""),
         caption=meta.get("caption", "").strip(),
-        alt=" ".join(meta.get("alt", "").split()),
+        alt=SPACE.sub(" ", meta.get("alt", "")).strip(),
         sources=tuple(meta.get("sources", ())),
         data=data,
         csv=meta.get("data_csv", ""),
@@ -139,7 +139,9 @@ def source_line(edition: Edition, names: Sequence[str], page: Page | None = None
     by_status: dict[str, list[str]] = {}
     for name in edition.tables_behind(names, page):
         table = edition.catalogue[name]
-        number = f" ({table.table_id})" if table.table_id else ""
+        number = (
+            f", tabell {table.table_id}" if "(" in table.table_id else f" ({table.table_id})" * bool(table.table_id)
+        )
         parts = [table.producer, f"{table.title_sv}{number}", str(table.vintage)]
         by_status.setdefault(table.status, []).append(", ".join(part for part in parts if part))
     sentences = [

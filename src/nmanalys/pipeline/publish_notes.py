@@ -163,7 +163,10 @@ def _variation(parameters: Mapping[str, Any], overrides: Mapping[str, Any]) -> d
 
 
 def _versions(versions: Mapping[str, str]) -> str:
-    return inline(", ".join(f"{name} {version}" for name, version in sorted(versions.items()))) or "okänt"
+    return (
+        inline(", ".join(f"{name} {version}" for name, version in sorted(versions.items()) if version != "none"))
+        or "okänt"
+    )
 
 
 def _hashes(tables: Mapping[str, str]) -> str:

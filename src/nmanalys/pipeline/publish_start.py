@@ -101,8 +101,8 @@ def _table(rows: Mapping[Region, list[Mapping[str, Any]]], shown: Iterable[str])
         lines.append(f'<tr><th scope="row">{label}</th>{cells}{_cell(first, "national_value")}</tr>')
     return (
         '<div class="nm-scroll" role="region" tabindex="0" aria-label="Nyckeltal, kan rullas i sidled">'
-        f'<table class="nm-data"><caption>Nyckeltal för {escape(listing(region.name for region in rows))} jämfört med '
-        f'riket</caption><thead><tr><th scope="col">Nyckeltal</th>{heads}<th scope="col" class="gt_right">Riket</th>'
+        f'<table class="nm-data"><caption><span class="nm-caption">Nyckeltal för {escape(listing(region.name for region in rows))} jämfört med '
+        f'riket</span></caption><thead><tr><th scope="col">Nyckeltal</th>{heads}<th scope="col" class="gt_right">Riket</th>'
         f"</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 

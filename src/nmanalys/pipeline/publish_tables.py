@@ -33,7 +33,7 @@ def accessible_table(html: str, name: str, caption: str) -> str:
     Examples
     --------
     >>> print(accessible_table("<table><tr><th></th><th>a</th></tr><tr><td>x</td><td>1</td></tr></table>", "Tabell 1", "T"))
-    <div class="nm-scroll" role="region" tabindex="0" aria-label="Tabell 1, kan rullas i sidled"><table class="nm-data"><caption><span class="nm-number">Tabell 1</span> T</caption><tr><td></td><th scope="col">a</th></tr><tr><td>x</td><td>1</td></tr></table></div>
+    <div class="nm-scroll" role="region" tabindex="0" aria-label="Tabell 1, kan rullas i sidled"><table class="nm-data"><caption><span class="nm-caption"><span class="nm-number">Tabell 1</span> T</span></caption><tr><td></td><th scope="col">a</th></tr><tr><td>x</td><td>1</td></tr></table></div>
     """  # noqa: E501
     from bs4 import BeautifulSoup
 
@@ -54,7 +54,9 @@ def accessible_table(html: str, name: str, caption: str) -> str:
     heading = soup.new_tag("caption")
     number = soup.new_tag("span", attrs={"class": "nm-number"})
     number.string = name
-    heading.extend([number, f" {caption}"])
+    frame = soup.new_tag("span", attrs={"class": "nm-caption"})
+    frame.extend([number, f" {caption}"])
+    heading.append(frame)
     table.insert(0, heading)
     label = escape(f"{name}, kan rullas i sidled", quote=True)
     return f'<div class="nm-scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>'
@@ -132,7 +134,7 @@ def _data_table(rows: Sequence[Sequence[str]], name: str, caption: str) -> str:
         notes.append(f"{MISSING_SIGN} = uppgift saknas eller är skyddad.")
     return (
         f'<div class="nm-scroll" role="region" tabindex="0" aria-label="Data till {escape(name)}">'
-        f'<table class="nm-data"><caption>Data till {escape(name)}: {escape(caption)}</caption>'
+        f'<table class="nm-data"><caption><span class="nm-caption">Data till {escape(name)}: {escape(caption)}</span></caption>'
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
         + "".join(f'<p class="nm-note">{note}</p>' for note in notes)
     )

@@ -18,6 +18,8 @@ from nmanalys.vocabulary.parameters import describe
 
 __all__ = ["inline", "outside_code", "parameter_text", "relabel", "resolve_links", "resolve_placeholders", "targets"]
 
+# not \s: a narrow no-break space is to stay one
+SPACE = re.compile(r"[ \t\r\n]+")
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]\w*)\s*\}\}")
 CODE = re.compile(r"(^(`{3,}|~{3,})[^\n]*\n.*?^\2[`~]*\s*$|(?<!`)(`+)(?!`)[^`]+?(?<!`)\3(?!`))", re.S | re.M)
 LINK = re.compile(r"\[(?P<text>[^\]]*)\]\((?P<target>stage:[^)\s]+|(?:\.\./)?book/[^)\s]+\.md(?:#[^)\s]+)?)\)")
@@ -32,14 +34,16 @@ MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]()<>#|~$:^!@"} | {o
 
 
 def inline(value: object) -> str:
-    """Write a value so that neither Markdown nor HTML reads markup in it.
+    r"""Write a value so that neither Markdown nor HTML reads markup in it.
 
     Examples
     --------
     >>> inline("a_b <b>")
     'a&#95;b &#60;b&#62;'
+    >>> inline("cirka 95\u202f%") == "cirka 95\u202f%"
+    True
     """
-    text = " ".join(str(value).split()).translate(MARKUP)
+    text = SPACE.sub(" ", str(value)).strip(" ").translate(MARKUP)
     # a digit or a dash first on a line would begin a list
     return f"&#{ord(text[0])};{text[1:]}" if text[:1] and text[0] in "+-=0123456789" else text
 

@@ -70,9 +70,7 @@ def make_scenario(
     if file is not None:
         values |= _read_mapping(file)
     given = dict(_assignment(text) for text in assignments)
-    source = (
-        str(file) if file is not None and not given else "the command line" if given else f"scenario {name}"
-    )
+    source = str(file) if file is not None and not given else "the command line" if given else f"scenario {name}"
     parameters = validate(values | given, source=source)
     overrides = {
         key: getattr(parameters, key)
@@ -106,9 +104,7 @@ def _read_mapping(path: Path) -> dict[str, Any]:
 def _assignment(text: str) -> tuple[str, Any]:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise ParameterError(
-            f"'-p {text}' is not an assignment; write -p name=value, such as -p lq_threshold=1.5."
-        )
+        raise ParameterError(f"'-p {text}' is not an assignment; write -p name=value, such as -p lq_threshold=1.5.")
     if key.strip() == "region":
         raise ParameterError("The region is chosen by --region, not by -p.")
     try:

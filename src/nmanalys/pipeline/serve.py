@@ -37,9 +37,7 @@ def serve_book(root: Path, scenario: str, port: int, on_ready: Callable[[str], N
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), partial(_Quiet, directory=str(folder)))
     except OSError as error:
-        raise PublishError(
-            f"Port {port} cannot be used ({error.strerror}). Choose another by --port."
-        ) from None
+        raise PublishError(f"Port {port} cannot be used ({error.strerror}). Choose another by --port.") from None
     with server:
         on_ready(f"http://127.0.0.1:{server.server_port}/")
         server.serve_forever()

@@ -91,9 +91,7 @@ def read_stages(folder: Path) -> dict[str, Stage]:
     for path in sorted(folder.glob("*.ipynb")):
         stage = read_stage(path)
         if stage.name in stages:
-            raise NotebookError(
-                f"{path.name} and {stages[stage.name].path.name} both declare '{stage.name}'."
-            )
+            raise NotebookError(f"{path.name} and {stages[stage.name].path.name} both declare '{stage.name}'.")
         stages[stage.name] = stage
     if not stages:
         raise NotebookError(f"No notebooks in {folder}. Run the command in the project's folder.")
@@ -151,9 +149,7 @@ def _declaration(path: Path, cells: list[dict[str, Any]]) -> Declaration:
     except (yaml.YAMLError, ValidationError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else {"loc": (), "msg": error}
         where = ".".join(map(str, detail["loc"]))
-        raise NotebookError(
-            f"{path.name}, cell 1: the declaration is wrong at '{where}': {detail['msg']}."
-        ) from None
+        raise NotebookError(f"{path.name}, cell 1: the declaration is wrong at '{where}': {detail['msg']}.") from None
     if path.stem.partition("_")[2] != declared.stage:
         raise NotebookError(
             f"{path.name} declares the stage '{declared.stage}'; the file's name is to be NN_{declared.stage}.ipynb."
@@ -237,7 +233,5 @@ def _check_tables(path: Path, code: list[tuple[int, ast.Module]], declared: Decl
 
 
 def _source_hash(cells: list[dict[str, Any]]) -> str:
-    content = [
-        (cell["cell_type"], cell["source"], cell.get("metadata", {}).get("tags", [])) for cell in cells
-    ]
+    content = [(cell["cell_type"], cell["source"], cell.get("metadata", {}).get("tags", [])) for cell in cells]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -19,7 +19,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.errors import NotebookError, PlanError, nearest
-from nmanalys.io.catalogue import find_root, load_catalogue
+from nmanalys.io.catalogue import Break, find_root, load_catalogue
 from nmanalys.io.reference import load_industries, load_regions
 from nmanalys.io.store import read_result, read_table, write_result
 from nmanalys.vocabulary.regions import Region, Regions
@@ -27,6 +27,7 @@ from nmanalys.vocabulary.results import RESULTS
 
 __all__ = [
     "JOB_VARIABLE",
+    "breaks",
     "counties",
     "industry_names",
     "joint_regions",
@@ -34,6 +35,7 @@ __all__ = [
     "publish",
     "region",
     "regions",
+    "with_names",
 ]
 
 JOB_VARIABLE = "NMANALYS_JOB"
@@ -129,9 +131,9 @@ def with_names(table: DataFrame) -> DataFrame:
     return table.assign(**{new: table[old].map(names[new]) for new, old in found.items() if old})
 
 
-def breaks(name: str) -> list[dict[str, Any]]:
+def breaks(name: str) -> tuple[Break, ...]:
     """Breaks of a table's series, for :func:`~nmanalys.measures.panel.refuse_breaks`."""
-    return [{"year": item.year, "note": item.note} for item in load_catalogue(_workspace().root)[name].breaks]
+    return load_catalogue(_workspace().root)[name].breaks
 
 
 def load(name: str, place: Region | None = None) -> DataFrame:
@@ -155,9 +157,7 @@ def load(name: str, place: Region | None = None) -> DataFrame:
     """
     workspace = _workspace()
     if workspace.reads is not None and name not in workspace.reads:
-        raise NotebookError(
-            f"The table '{name}' is loaded but not declared. Add it to 'reads' in the first cell."
-        )
+        raise NotebookError(f"The table '{name}' is loaded but not declared. Add it to 'reads' in the first cell.")
     catalogue = load_catalogue(workspace.root)
     table = read_table(catalogue[name]) if name in catalogue else _load_result(workspace, name, place)
     return table if place is None else _only(table, place)
@@ -169,7 +169,7 @@ def publish(table: DataFrame, name: str) -> None:
     Parameters
     ----------
     table : DataFrame
-        Rows and columns as the schema of that name says; one row a case, no meaningful index.
+        One row a case. The columns that the schema of that name lists are published, others are left out.
     name : str
         Name of the result table, as in the notebook's `writes`.
 
@@ -182,15 +182,13 @@ def publish(table: DataFrame, name: str) -> None:
     """
     workspace = _workspace()
     if workspace.writes is not None and name not in workspace.writes:
-        raise NotebookError(
-            f"The table '{name}' is published but not declared. Add it to 'writes' in the first cell."
-        )
+        raise NotebookError(f"The table '{name}' is published but not declared. Add it to 'writes' in the first cell.")
     if name not in RESULTS:
         raise NotebookError(f"'{name}' has no schema in vocabulary/results.py. {nearest(name, RESULTS)}")
+    wanted = [column for column in RESULTS[name].columns if column in table]
+    table = table[wanted].reset_index(drop=True)
     folder = workspace.output or workspace.root / "_build" / "results" / ALONE / _place_of(table)
-    write_result(
-        table, folder / f"{name}.parquet", RESULTS[name], dict(workspace.provenance or {"table": name})
-    )
+    write_result(table, folder / f"{name}.parquet", RESULTS[name], dict(workspace.provenance or {"table": name}))
 
 
 def _load_result(workspace: Workspace, name: str, place: Region | None) -> DataFrame:
@@ -198,14 +196,10 @@ def _load_result(workspace: Workspace, name: str, place: Region | None) -> DataF
         files = [Path(file) for file in workspace.results.get(name, ())]
     else:
         folder = workspace.root / "_build" / "results" / "baseline"
-        wanted = (
-            [place.slug, "gemensamt"] if place else [*(item.slug for item in joint_regions()), "gemensamt"]
-        )
+        wanted = [place.slug, "gemensamt"] if place else [*(item.slug for item in joint_regions()), "gemensamt"]
         files = [file for slug in wanted if (file := folder / slug / f"{name}.parquet").is_file()]
     if not files:
-        raise PlanError(
-            f"There is no result table '{name}' yet. Run `nmanalys run` first, or correct the name."
-        )
+        raise PlanError(f"There is no result table '{name}' yet. Run `nmanalys run` first, or correct the name.")
     return pd.concat([read_result(file) for file in files], ignore_index=True)
 
 

@@ -19,7 +19,7 @@ from nmanalys.views.drawing import view
 from nmanalys.views.exhibit import NO_DATA, Exhibit, Sheet
 from nmanalys.views.formats import DOTS, formatter, with_interval
 
-__all__ = ["Column", "table_text", "table_values"]
+__all__ = ["Column", "table_matrix", "table_text", "table_values"]
 
 Column: TypeAlias = tuple[str, str] | tuple[str, str, str, str]
 MOST_ROWS = 12
@@ -94,6 +94,20 @@ def table_text(
     """
     entries: dict[str, Column] = {column: (header, "text") for column, header in columns.items()}
     return table_values(frame, row_label=row_label, columns=entries, most_rows=len(frame) or 1, missing=missing)
+
+
+def table_matrix(frame: DataFrame, *, corner: str, spec: str, missing: str = NO_DATA) -> Exhibit:
+    """Make a table of one quantity: the frame's index names the rows, its columns the columns.
+
+    Examples
+    --------
+    >>> sheet = table_matrix(DataFrame({"Dalarna": [0.1]}, index=["Värmland"]), corner="Region", spec="0 %")
+    >>> "10" in sheet.html and "Värmland" in sheet.html
+    True
+    """
+    columns: dict[str, Column] = {str(name): (str(name), spec) for name in frame.columns}
+    rows = frame.rename(columns=str).rename_axis("row name").reset_index()
+    return table_values(rows, row_label=("row name", corner), columns=columns, most_rows=len(rows) or 1, missing=missing)
 
 
 def _table(
