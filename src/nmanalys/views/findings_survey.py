@@ -80,8 +80,8 @@ def describe_cluster_answers(
         Fewest answers for anything to be shown, and for a share.
     """
     rule = (
-        f"Andelar visas bara där minst {in_words(max(share_n, min_n))} har svarat. Där minst {in_words(min_n)} men färre "
-        "har svarat visas antal, annars ingenting."
+        f"Andelar visas bara där minst {in_words(max(share_n, min_n))} har svarat. Där färre, men minst "
+        f"{in_words(min_n)}, har svarat visas antal. Annars visas ingenting."
     )
     if rows.empty:
         none = f"Inga svar per kluster {place.within} finns i våra data"
