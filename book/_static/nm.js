@@ -1,14 +1,14 @@
-// A frame that does not scroll is no stop for the keyboard.
+// A frame that does not scroll is no stop for the keyboard; one that does says so.
 (() => {
   const settle = () => {
     document.querySelectorAll(".nm-scroll").forEach((frame) => {
-      if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0");
+      const wide = frame.scrollWidth > frame.clientWidth + 1;
+      frame.classList.toggle("nm-wide", wide);
+      if (wide) frame.setAttribute("tabindex", "0");
       else frame.removeAttribute("tabindex");
     });
   };
   const later = () => window.requestAnimationFrame(settle);
-  window.addEventListener("load", later);
-  window.addEventListener("resize", later);
+  ["DOMContentLoaded", "load", "resize"].forEach((moment) => window.addEventListener(moment, later));
   document.addEventListener("toggle", later, true);
-  document.addEventListener("DOMContentLoaded", later);
 })();

@@ -107,7 +107,7 @@ def test_figure_has_number_caption_alternative_text_source_and_data(sample: Samp
 
 def test_table_gets_caption_scope_and_mark_and_loses_its_style(sample: Sample) -> None:
     prose = prose_of(sample)
-    assert f'<caption><span class="nm-number">Tabell{NARROW}1</span> Kvoter för Dalarna</caption>' in prose
+    assert f'<span class="nm-number">Tabell{NARROW}1</span> Kvoter för Dalarna</span></caption>' in prose
     assert '<th class="gt_right" scope="col">Kvot</th>' in prose
     assert '<th scope="row">Stål</th>' in prose
     assert "color" not in prose.split("nm-table")[1].split("::::")[0]

@@ -99,11 +99,12 @@ def _table(rows: Mapping[Region, list[Mapping[str, Any]]], shown: Iterable[str])
         )
         cells = "".join(_cell(row, "value") for row in found.values())
         lines.append(f'<tr><th scope="row">{label}</th>{cells}{_cell(first, "national_value")}</tr>')
+    places = escape(listing(region.name for region in rows))
     return (
         '<div class="nm-scroll" role="region" tabindex="0" aria-label="Nyckeltal, kan rullas i sidled">'
-        f'<table class="nm-data"><caption><span class="nm-caption">Nyckeltal för {escape(listing(region.name for region in rows))} jämfört med '
-        f'riket</span></caption><thead><tr><th scope="col">Nyckeltal</th>{heads}<th scope="col" class="gt_right">Riket</th>'
-        f"</tr></thead><tbody>{''.join(lines)}</tbody></table></div>"
+        f'<table class="nm-data"><caption><span class="nm-caption">Nyckeltal för {places} jämfört med riket</span>'
+        f'</caption><thead><tr><th scope="col">Nyckeltal</th>{heads}<th scope="col" class="gt_right">Riket</th></tr>'
+        f"</thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
 

@@ -134,7 +134,8 @@ def _data_table(rows: Sequence[Sequence[str]], name: str, caption: str) -> str:
         notes.append(f"{MISSING_SIGN} = uppgift saknas eller är skyddad.")
     return (
         f'<div class="nm-scroll" role="region" tabindex="0" aria-label="Data till {escape(name)}">'
-        f'<table class="nm-data"><caption><span class="nm-caption">Data till {escape(name)}: {escape(caption)}</span></caption>'
+        f'<table class="nm-data"><caption><span class="nm-caption">Data till {escape(name)}: {escape(caption)}'
+        "</span></caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
         + "".join(f'<p class="nm-note">{note}</p>' for note in notes)
     )
