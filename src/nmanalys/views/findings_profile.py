@@ -8,11 +8,12 @@ from itertools import combinations
 import pandas as pd
 from pandas import DataFrame
 
+from nmanalys.views.text import in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import MISSING, interval, listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
-from nmanalys.views.text import in_words, lower_first, upper_first
 
 __all__ = [
+    "QUOTIENT_KEY",
     "QUOTIENT_LEVELS",
     "compare_counties",
     "describe_joint",
@@ -22,6 +23,7 @@ __all__ = [
 ]
 
 QUOTIENT_LEVELS = {0: "mindre än i riket", 1: "minst som i riket", 2: "tongivande"}
+QUOTIENT_KEY = "Lokaliseringskvot. Mörk punkt: tongivande, ljus punkt: minst som i riket, ring: mindre än i riket"
 FEW = 3
 LEVEL = 0.05  # a difference from the nation smaller than this share is written as "about the same"
 
