@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 
+import numpy as np
 import pandas as pd
 
 from nmanalys.measures.area_evidence import area_evidence
 from nmanalys.measures.confirmation import classify_test_areas, missed_strengths
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["compare_test_areas", "covered_shares", "strengths_outside", "table_hash"]
+__all__ = ["compare_test_areas", "covered_shares", "strength_outcomes", "strengths_outside", "table_hash"]
 
 HASH_LENGTH = 12
+NO_BUSINESS, NO_ACADEMY, NOT_NAMED = "inte stark i näringslivet", "inte stark i akademin", "ej bland testområdena"
+OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
 CLASS_COLUMNS = [
     "employed", "precision", "coverage", "academic_share", "strong_industries", "strong_fields", "probability",
     "area_class",
@@ -132,7 +135,7 @@ def covered_shares(links: LongTable, sizes: pd.Series, test_links: LongTable) ->
     Returns
     -------
     Series, by area
-        0-1; missing if nothing is known.
+        0-1; missing if nothing is known, or if there are no test areas to compare with.
 
     Examples
     --------
@@ -146,7 +149,8 @@ def covered_shares(links: LongTable, sizes: pd.Series, test_links: LongTable) ->
     covered = mass * links["code"].map(claimed).fillna(0.0)
     sums = pd.DataFrame({"area_id": links["area_id"], "mass": mass, "covered": covered.where(mass.notna())})
     total = sums.groupby("area_id", sort=False)[["mass", "covered"]].sum()
-    return (total["covered"] / total["mass"].where(total["mass"] > 0)).rename("covered_share")
+    share = total["covered"] / total["mass"].where((total["mass"] > 0) & bool(len(test_links)))
+    return share.rename("covered_share")
 
 
 def strengths_outside(industries: pd.DataFrame, test_links: LongTable) -> pd.DataFrame:
@@ -178,3 +182,45 @@ def strengths_outside(industries: pd.DataFrame, test_links: LongTable) -> pd.Dat
     if strong.empty:
         return strong.assign(covered_share=claimed, is_outside=pd.Series(dtype="boolean"))
     return strong.assign(covered_share=claimed, is_outside=missed_strengths(strong["size"], strong["size"] * claimed))
+
+
+def strength_outcomes(
+    combined: pd.DataFrame, covered: pd.Series, *, cut: float = 0.5, cover: float = 0.25
+) -> pd.Series:
+    """Where each area leaves the chain from business strength to overall strength area.
+
+    Parameters
+    ----------
+    combined : DataFrame, by area
+        `industry_score, academic_score` (0-1).
+    covered : Series, by area
+        Result of :func:`covered_shares`; missing where no test areas are known.
+    cut : float
+        Score from which a side is strong.
+    cover : float
+        Lowest share (0-1) of the area's employed in industries of a test area.
+
+    Returns
+    -------
+    Series of str
+        `inte stark i näringslivet`, `inte stark i akademin`, `ej bland testområdena`, `helhetligt styrkeområde`, or
+        `underlag saknas` where a step that decides has no data.
+
+    Examples
+    --------
+    >>> combined = pd.DataFrame({"industry_score": [0.9, 0.9, 0.1], "academic_score": [0.8, 0.6, None]}, list("abc"))
+    >>> strength_outcomes(combined, pd.Series({"a": 0.9, "b": 0.1})).tolist()
+    ['helhetligt styrkeområde', 'ej bland testområdena', 'inte stark i näringslivet']
+    """
+    business, academy = combined["industry_score"].astype(float), combined["academic_score"].astype(float)
+    share = covered.reindex(combined.index).astype(float)
+    steps = [
+        (business.isna(), UNKNOWN),
+        (business < cut, NO_BUSINESS),
+        (academy.isna(), UNKNOWN),
+        (academy < cut, NO_ACADEMY),
+        (share.isna(), UNKNOWN),
+        (share < cover, NOT_NAMED),
+    ]
+    found = np.select([step for step, _ in steps], [outcome for _, outcome in steps], OVERALL)
+    return pd.Series(found, combined.index, name="outcome")

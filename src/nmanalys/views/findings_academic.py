@@ -1,0 +1,303 @@
+"""Sentences about research in a region, and about areas where academy and business are strong together.
+
+Where a side has no data the sentence says so and names what would fill the gap; it never calls the side weak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pandas import DataFrame
+
+from nmanalys.views.text import counted, in_words, leading, lower_first, names, upper_first
+from nmanalys.vocabulary.language import number, percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = [
+    "area_map",
+    "area_points",
+    "describe_areas",
+    "describe_competence",
+    "describe_fields",
+    "describe_spending",
+    "largest_fields",
+    "newest_figures",
+    "spending_rows",
+]
+
+SECTOR_NAMES: Mapping[str, str] = {
+    "all_sectors": "Alla sektorer",
+    "business": "Företag",
+    "higher_education": "Universitet och högskolor",
+    "government": "Övrig offentlig sektor",
+}
+JOINT, BUSINESS, ACADEMY, NEITHER = "gemensam styrka", "näringslivsstyrka", "akademisk styrka", "ej belagd"
+FEW, MOST_FIELDS = 3, 16
+
+
+def spending_rows(spending: DataFrame, place: Region) -> DataFrame:
+    """One region's spending on research by sector, named and in order.
+
+    Parameters
+    ----------
+    spending : DataFrame
+        Result of :func:`~nmanalys.measures.research.research_spending`.
+    place : Region
+        The region.
+
+    Examples
+    --------
+    >>> county = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")
+    >>> table = DataFrame({"region": ["20", "20"], "sector": ["business", "all_sectors"], "million": [8.0, 9.0]})
+    >>> spending_rows(table, county)["label"].tolist()
+    ['Alla sektorer', 'Företag']
+    """
+    own = spending[spending["region"] == place.code].set_index("sector")
+    own = own.reindex([sector for sector in SECTOR_NAMES if sector in own.index])
+    return own.assign(label=[SECTOR_NAMES[sector] for sector in own.index]).reset_index()
+
+
+def describe_spending(spending: DataFrame, place: Region) -> dict[str, str]:
+    """Say how much is spent on research per inhabitant, by whom, and compared with the nation.
+
+    Parameters
+    ----------
+    spending : DataFrame
+        All regions' rows of :func:`~nmanalys.measures.research.research_spending`.
+    place : Region
+        The region.
+
+    Returns
+    -------
+    dict of str
+        Texts `lead, finding_spending, reading_spending, spending_year, population_year`.
+    """
+    own = spending_rows(spending, place).set_index("sector")
+    total = own.loc["all_sectors"]
+    others = spending[(spending["sector"] == "all_sectors") & (spending["region"] != "00")]
+    rank = int((others["per_inhabitant"] > total["per_inhabitant"]).sum()) + 1
+    year = f"{total['year']:.0f}"
+    amount = f"{number(total['per_inhabitant'])} kronor per invånare"
+    lead = (
+        f"{upper_first(place.within)} användes {amount} till forskning och utveckling {year}. I riket var det "
+        f"{number(total['nation_per_inhabitant'])} kronor."
+    )
+    return {
+        "lead": f"{lead} {_largest(own)}",
+        "finding_spending": f"Forskning och utveckling {place.within}: {amount} {year}, plats {rank} av {len(others)}",
+        "reading_spending": f"{_largest(own)} {_missing_sectors(own)}".strip(),
+        "spending_year": year,
+        "population_year": f"{total['population_year']:.0f}",
+    }
+
+
+def newest_figures(figures: DataFrame, universities: DataFrame) -> DataFrame:
+    """Keep each published figure of the region's universities from its newest period only.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        Published figures `university, indicator, unit, period, value`, oldest first.
+    universities : DataFrame
+        The region's universities `code, name`; may be empty.
+
+    Examples
+    --------
+    >>> figures = DataFrame({"university": "hda", "indicator": "anställda", "unit": "personer",
+    ...                      "period": ["2021", "2024"], "value": ["847", "746"]})
+    >>> newest_figures(figures, DataFrame({"code": ["hda"], "name": ["Högskolan Dalarna"]}))["label"].tolist()
+    ['Anställda, personer']
+    """
+    own = figures.merge(universities[["code", "name"]], left_on="university", right_on="code")
+    own = own.drop_duplicates(["university", "indicator"], keep="last")
+    units = own["unit"].where(own["unit"] != "namn", "")
+    labels = [f"{upper_first(name)}, {unit}".rstrip(", ") for name, unit in zip(own["indicator"], units, strict=True)]
+    return own.assign(label=labels)
+
+
+def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str]) -> dict[str, str]:
+    """Say where the region's universities put their weight.
+
+    Parameters
+    ----------
+    fields : DataFrame
+        `label, activity_index, is_strong`; no rows without a university.
+    place : Region
+        The region.
+    universities : sequence of str
+        Names of the universities.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_fields, reading_fields, universities`.
+    """
+    if fields.empty:
+        text = f"Boken har inget lärosäte {place.within}, så forskningens inriktning kan inte visas."
+        return {"finding_fields": text.rstrip("."), "reading_fields": text, "universities": "inget lärosäte"}
+    strong = fields[fields["is_strong"].astype(bool)]
+    few = strong.sort_values("activity_index", ascending=False).head(FEW)
+    listed = leading(few, value="activity_index", empty="inget forskningsområde")
+    return {
+        "finding_fields": f"Exempeldata: {len(strong)} av {len(fields)} forskningsområden väger tydligt tyngre "
+        f"{place.within} än i riket",
+        "reading_fields": f"I exempeldata är andelen publikationer störst jämfört med riket i {lower_first(listed)}.",
+        "universities": names(universities),
+    }
+
+
+def describe_competence(own: DataFrame, place: Region) -> dict[str, str]:
+    """Say which industries have many highly educated.
+
+    Parameters
+    ----------
+    own : DataFrame
+        One region's industries: `label, lq` (of the highly educated), `relative_intensity, is_competent`.
+    place : Region
+        The region.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_competence, reading_competence`.
+    """
+    competent = own[own["is_competent"].fillna(False).astype(bool)]
+    known = own.dropna(subset=["relative_intensity"])
+    higher = int((known["relative_intensity"] >= 1).sum())
+    count = counted(len(competent), "branschgrupp", "branschgrupper")
+    listed = f": {lower_first(leading(competent))}" if len(competent) else ""
+    return {
+        "finding_competence": f"Exempeldata: {count} {place.within} når gränsen för kompetent bransch",
+        "reading_competence": f"I exempeldata är {count} kompetent{'a' if len(competent) > 1 else ''} "
+        f"{place.within}{listed}. I {higher} av {len(known)} branschgrupper är andelen högutbildade minst lika hög "
+        "som i samma bransch i riket.",
+    }
+
+
+def largest_fields(fields: DataFrame, most: int = MOST_FIELDS) -> DataFrame:
+    """Keep the fields with most publications: chosen by size, not by the index that they are to show.
+
+    Parameters
+    ----------
+    fields : DataFrame
+        `publications`.
+    most : int
+        Number of fields.
+
+    Examples
+    --------
+    >>> largest_fields(DataFrame({"publications": [5.0, 90.0, 30.0]}), most=2)["publications"].tolist()
+    [90.0, 30.0]
+    """
+    return fields.sort_values("publications", ascending=False, kind="stable").head(most)
+
+
+def area_points(areas: DataFrame) -> DataFrame:
+    """Areas that are known on both sides, as points: academy across, business up.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        `name_sv, industry_score, academic_score`.
+
+    Examples
+    --------
+    >>> table = DataFrame({"name_sv": ["Stål", "Trä"], "industry_score": [0.9, 0.8], "academic_score": [0.4, None]})
+    >>> area_points(table)[["label", "x", "y"]].to_numpy().tolist()
+    [['Stål', 0.4, 0.9]]
+    """
+    known = areas.dropna(subset=["industry_score", "academic_score"])
+    return known.assign(label=known["name_sv"], x=known["academic_score"], y=known["industry_score"])
+
+
+def area_map(areas: DataFrame, cut: float) -> dict[str, Any]:
+    """Arguments of :func:`~nmanalys.views.charts_plane.plot_scatter` for business against academy.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        `name_sv` and `label` (class, or borderline).
+    cut : float
+        Score from which a side is strong.
+
+    Examples
+    --------
+    >>> area_map(DataFrame({"name_sv": ["Stål"], "label": ["gemensam styrka"]}), 0.5)["highlight"]
+    ['Stål']
+    """
+    corners = ("top_right", "top_left", "bottom_right", "bottom_left")
+    return {
+        "x_title": "Akademins poäng (0–1)",
+        "y_title": "Näringslivets poäng (0–1)",
+        "x_line": cut,
+        "y_line": cut,
+        "quadrants": dict(zip(corners, map(upper_first, (JOINT, BUSINESS, ACADEMY, NEITHER)), strict=True)),
+        "highlight": list(areas.loc[areas["label"] == JOINT, "name_sv"]),
+    }
+
+
+def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, str]:
+    """Say which areas are strong on both sides, on one, and which are borderline cases.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        `name_sv, industry_score, academic_score, quadrant, label`.
+    place : Region
+        The region.
+    cut : float
+        Score from which a side is strong.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_areas, reading_areas, areas_tried`.
+    """
+    tried = {"areas_tried": in_words(len(areas))}
+    known = areas.dropna(subset=["joint_score"])
+    if known.empty:
+        strong = areas[areas["industry_score"] >= cut].sort_values("industry_score", ascending=False)
+        text = f"{names(_lower(strong))}" if len(strong) else "inget område"
+        return tried | {
+            "finding_areas": f"Akademins sida saknas för {place.name}, så gemensamma styrkor kan inte visas",
+            "reading_areas": f"Akademins sida saknas för {place.name}. På näringslivets sida når i exempeldata {text} "
+            f"minst {number(cut, 2)} poäng.",
+        }
+    joint, doubtful = known[known["label"] == JOINT], known[known["label"] == "gränsfall"]
+    parts = [
+        f"{upper_first(names(_lower(rows)))} är {text}."
+        for rows, text in (
+            (known[known["label"] == BUSINESS], "styrkor bara i näringslivet"),
+            (known[known["label"] == ACADEMY], "styrkor bara i akademin"),
+            (doubtful, "gränsfall: klassen kan lätt bli en annan"),
+        )
+        if len(rows)
+    ]
+    count = counted(len(joint), "område", "områden", neuter=True)
+    listed = f": {names(_lower(joint))}" if len(joint) else ""
+    return tried | {
+        "finding_areas": f"Exempeldata: {count} av {len(known)} är starka i både näringsliv och akademi {place.within}",
+        "reading_areas": f"I exempeldata är {count} säkert starka på båda sidor{listed}. {' '.join(parts)}",
+    }
+
+
+def _lower(areas: DataFrame) -> list[str]:
+    return [lower_first(name) for name in areas["name_sv"]]
+
+
+def _largest(own: DataFrame) -> str:
+    parts = own.drop(index="all_sectors").dropna(subset=["share"])
+    if parts.empty:
+        return ""
+    top = parts.loc[parts["share"].idxmax()]
+    nation = parts["nation_per_inhabitant"] / own.loc["all_sectors", "nation_per_inhabitant"]
+    shares = f"{percent(top['share'], 0)} av utgifterna, mot {percent(nation[top.name], 0)} i riket"
+    return f"Störst är {lower_first(top['label'])} med {shares}."
+
+
+def _missing_sectors(own: DataFrame) -> str:
+    empty = own[own["million"].isna()]
+    if empty.empty:
+        return ""
+    return f"Uppgift saknas för {names([lower_first(label) for label in empty['label']])}: SCB visar inte små tal."
