@@ -7,6 +7,7 @@ of clusters have, and refuse when they do not get them.
 
 from __future__ import annotations
 
+import warnings
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy.stats import chi2, norm
 from statsmodels.miscmodels.ordinal_model import OrderedModel
+from statsmodels.tools.sm_exceptions import ConvergenceWarning
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import normal_quantile
@@ -169,7 +171,9 @@ def _refuse_empty_cells(y: pd.Series, x: pd.DataFrame) -> None:
 
 def _logit(event: FloatArray, cells: FloatArray, cut: object) -> FloatArray:
     try:
-        fitted = sm.Logit(event, cells).fit(disp=False, maxiter=200)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # refused below, by name
+            fitted = sm.Logit(event, cells).fit(disp=False, maxiter=200)
     except Exception as error:  # statsmodels and numpy each have their own for separation
         raise SchemaError(f"The binary logit above answer {cut} cannot be fitted: {error}.") from error
     if not fitted.mle_retvals["converged"]:
