@@ -31,8 +31,8 @@ def nonresponse_weights(
 
     .. math:: w_h = N_h / n_h
 
-    A cell with fewer than `min_cell` answers is merged with all others of the same first column (cluster). Weights above `trim` times the median are cut to
-    it, and all are scaled to sum to the number asked.
+    A cell with fewer than `min_cell` answers is merged with all others of the same first column (cluster). Weights
+    above `trim` times the median are cut to it, and all are scaled to sum to the number asked.
 
     Parameters
     ----------
