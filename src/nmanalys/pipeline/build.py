@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from nmanalys import vocabulary
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.reference import load_regions
@@ -19,7 +20,6 @@ from nmanalys.pipeline.plan import JOINT_REGION, Job, Plan, plan_jobs
 from nmanalys.pipeline.scenario import BASELINE, Scenario, make_scenario
 from nmanalys.pipeline.stage import Stage, read_stages
 from nmanalys.pipeline.state import BuildFolder
-from nmanalys.vocabulary import tables
 from nmanalys.vocabulary.regions import Region, Regions
 
 __all__ = ["Project", "Report", "Request", "build_book", "explain_request", "open_project", "run_request"]
@@ -178,8 +178,9 @@ def _check_data(project: Project, names: Iterable[str]) -> None:
     """Validate each table, once for each content that it and the schemas have had."""
     build = BuildFolder(project.root)
     hashes = build.hashes()
-    rules = hashes(Path(tables.__file__)) + hashes(project.root / "data" / "catalogue.toml")
-    marks = {name: digest([rules, hashes(project.catalogue[name].path)]) for name in names}
+    rules = [hashes(file) for file in sorted(Path(vocabulary.__file__).parent.glob("*.py"))]
+    rules.append(hashes(project.root / "data" / "catalogue.toml"))
+    marks = {name: digest([*rules, hashes(project.catalogue[name].path)]) for name in names}
     checked = build.checked_tables()
     faults = check_tables(project.catalogue, [name for name in marks if checked.get(name) != marks[name]])
     if faults:

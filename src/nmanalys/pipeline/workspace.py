@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
@@ -29,6 +30,7 @@ __all__ = [
     "JOB_VARIABLE",
     "breaks",
     "counties",
+    "generator",
     "industry_names",
     "joint_regions",
     "load",
@@ -134,6 +136,11 @@ def with_names(table: DataFrame) -> DataFrame:
 def breaks(name: str) -> tuple[Break, ...]:
     """Breaks of a table's series, for :func:`~nmanalys.measures.panel.refuse_breaks`."""
     return load_catalogue(_workspace().root)[name].breaks
+
+
+def generator(seed: int) -> np.random.Generator:
+    """Start the random numbers that a simulation is given; the same seed gives the same result."""
+    return np.random.default_rng(seed)
 
 
 def load(name: str, place: Region | None = None) -> DataFrame:

@@ -166,6 +166,14 @@ class Parameters(BaseModel):
         ge=3,
         le=100,
     )
+    seed: int = parameter(
+        20160401,
+        "Frö för slumptalen i simuleringar",
+        "Seed of the random numbers in simulations",
+        "heltal",
+        ge=0,
+        le=2**32 - 1,
+    )
     as_of: Day = parameter("2026-06-30", "Dag som uppföljningen gäller", "Day that the monitoring refers to", "datum")
     progress_on_track: float = parameter(
         0.9,
