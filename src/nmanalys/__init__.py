@@ -15,6 +15,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "pipeline.workspace": (
         "breaks",
         "counties",
+        "generator",
         "industry_names",
         "joint_regions",
         "load",
@@ -373,6 +374,18 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "describe_profile",
         "describe_similarity",
         "write_key_figures",
+    ),
+    "views.findings_project": (
+        "actor_table",
+        "describe_activities",
+        "describe_actors",
+        "describe_analyses",
+        "describe_milestones",
+        "describe_stakeholders",
+        "milestone_table",
+        "plot_analyses",
+        "plot_milestones",
+        "plot_stakeholders",
     ),
     "views.findings_survey": (
         "describe_cluster_answers",

@@ -98,7 +98,7 @@ def test_figure_has_number_caption_alternative_text_source_and_data(sample: Samp
     prose = prose_of(sample)
     assert ':alt: "Punktdiagram. Stål har kvoten 3,4 i Dalarna, trä 1,2."' in prose
     assert "Källa&#58; SCB, Sysselsatta efter arbetsställe &#40;TAB3785&#41;, 2020–2025. Officiell statistik." in prose
-    spreadsheet = page.files["10_industrial_strengths_files/fig-lq-dalarna-kalkylblad.csv"].decode("utf-8-sig")
+    spreadsheet = page.files["10_industrial_strengths_files/fig-lq-10-dalarna-kalkylblad.csv"].decode("utf-8-sig")
     assert spreadsheet.splitlines()[1] == "Stål & rör;3,4;2024"
     assert '<td class="gt_right">2024</td>' in prose
     assert ".. = uppgift saknas eller är skyddad." in prose
@@ -127,9 +127,9 @@ def test_a_result_rests_on_what_its_stage_read(sample: Sample) -> None:
 
 def test_labels_differ_between_regions_and_references_follow(sample: Sample) -> None:
     prose = prose_of(sample)
-    assert f"[Figur{NARROW}1](#fig-lq-dalarna)" in prose
-    assert "(eq-lq-dalarna)" in prose
-    assert ":name: tab-lq-varmland" in prose_of(sample, "industrial_strengths", "varmland")
+    assert f"[Figur{NARROW}1](#fig-lq-10-dalarna)" in prose
+    assert "(eq-lq-10-dalarna)" in prose
+    assert ":name: tab-lq-10-varmland" in prose_of(sample, "industrial_strengths", "varmland")
 
 
 def test_links_lead_to_the_same_region(sample: Sample) -> None:

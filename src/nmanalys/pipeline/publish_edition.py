@@ -83,8 +83,9 @@ class Page:
 
     @property
     def suffix(self) -> str:
-        """What is added to each label; pages of one stage differ in it."""
-        return f"-{self.region.slug}" if self.region else ""
+        """What is added to each label, so that no two pages of the book share one."""
+        number = self.name.partition("_")[0]
+        return f"-{number}-{self.region.slug}" if self.region else f"-{number}"
 
     @property
     def where(self) -> str:
