@@ -15,7 +15,7 @@ __all__ = ["confirmed", "swot_limits", "swot_rows"]
 KEYS = ["region_code", "sni_group"]
 
 
-def swot_rows(quotients: LongTable, change: LongTable, strengths: LongTable) -> LongTable:
+def swot_rows(quotients: LongTable, change: LongTable, strengths: LongTable, *, unchanged: float = 0.01) -> LongTable:
     """Join the result tables of the industrial strengths, one row an industry.
 
     Parameters
@@ -26,6 +26,9 @@ def swot_rows(quotients: LongTable, change: LongTable, strengths: LongTable) -> 
         Result table `industry_change`.
     strengths : DataFrame
         Result table `industrial_strengths`.
+    unchanged : float
+        A quotient that has changed by less than this share counts as unchanged (1), and so does a competitive effect
+        (0) of less than this share of the employed in the first year: a rule must not hang on a handful of jobs.
 
     Returns
     -------
@@ -50,6 +53,11 @@ def swot_rows(quotients: LongTable, change: LongTable, strengths: LongTable) -> 
     rows = rows.merge(strengths[[*KEYS, "is_leading"]], on=KEYS, how="left")
     names = {"region_code": "region", "sni_group": "industry", "share": "employed_share", "lq_ratio": "dynamic_lq"}
     rows = rows.rename(columns={**names, "regional_shift": "competitive_effect"})
+    steady = (rows["dynamic_lq"] - 1).abs() < unchanged
+    even = rows["competitive_effect"].abs() < unchanged * rows["start"]
+    rows = rows.assign(
+        dynamic_lq=rows["dynamic_lq"].mask(steady, 1.0), competitive_effect=rows["competitive_effect"].mask(even, 0.0)
+    )
     columns = ["region", "industry", "year", "lq", "lower", "upper", "employed_share", "dynamic_lq"]
     return rows[[*columns, "competitive_effect", "industry_mix", "start_year", "end_year", "is_leading"]]
 
@@ -81,12 +89,12 @@ def confirmed(found: LongTable, rows: LongTable) -> LongTable:
 
 
 def swot_limits() -> dict[str, float]:
-    """Return the limits that :func:`~nmanalys.measures.monitoring.swot` uses unless told otherwise.
+    """Return the limits that `swot` and :func:`swot_rows` use unless told otherwise.
 
     Examples
     --------
-    >>> swot_limits()["most"]
-    7
+    >>> swot_limits()["most"], swot_limits()["unchanged"]
+    (7, 0.01)
     """
-    parameters = signature(swot).parameters.values()
+    parameters = [*signature(swot).parameters.values(), *signature(swot_rows).parameters.values()]
     return {entry.name: entry.default for entry in parameters if entry.default is not entry.empty}

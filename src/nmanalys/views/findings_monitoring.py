@@ -11,7 +11,7 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from nmanalys.views.formats import formatter, with_interval
-from nmanalys.views.text import ranked, upper_first
+from nmanalys.views.text import upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
@@ -28,6 +28,8 @@ MEASURES: Mapping[str, tuple[str, str, str]] = {
     "trademarks": ("Varumärkesansökningar, januari–juni", "per 100 000 invånare", "0.0"),
 }
 MILLION = 1e6
+# shares below this need two decimals
+SMALL = 0.001
 
 
 def describe_research(own: DataFrame, comparison: DataFrame, place: Region, *, break_year: int) -> dict[str, str]:
@@ -47,49 +49,61 @@ def describe_research(own: DataFrame, comparison: DataFrame, place: Region, *, b
     Returns
     -------
     dict of str
-        Texts `finding_research, reading_research`.
+        Texts `lead_research, finding_research, reading_research`.
     """
     known = own.dropna(subset=["share"]).sort_values("year")
     if known.empty:
         text = f"Uppgiften om företagens forskning {place.within} är skyddad alla år"
-        return {"finding_research": text, "reading_research": f"{text}."}
+        return {"finding_research": text, "lead_research": f"{text}.", "reading_research": f"{text}."}
     last, asked = known.iloc[-1], int(own["year"].max())
-    finding = f"{percent(last['share'])} av företagens forskning i riket låg {place.within} år {last['year']:.0f}"
-    parts = [_stretch(known[known["year"] < break_year], ""), _stretch(known[known["year"] >= break_year], "Från ")]
+    decimals = 1 if known["share"].min() >= SMALL else 2
+    finding = f"{place.name} hade {percent(last['share'], decimals)} av företagens forskning i riket {last['year']:.0f}"
+    before, after = known[known["year"] < break_year], known[known["year"] >= break_year]
+    parts = [_old_way(before, decimals), _new_way(after, decimals)]
     missing = [str(year) for year in own.loc[own["share"].isna(), "year"]]
     if missing:
         parts.append(f"För {listing(missing)} är uppgiften skyddad, eftersom få företag ligger bakom den.")
-    parts.append(_per_inhabitant(comparison, place) if last["year"] == asked else "")
-    return {"finding_research": upper_first(finding), "reading_research": " ".join(filter(None, parts))}
+    people = ""
+    if last["year"] == asked:
+        parts.append(_per_inhabitant(comparison, place))
+        people = _of_inhabitants(comparison, place, last["share"])
+    lead = f"{finding}{people}."
+    return {"finding_research": finding, "lead_research": lead, "reading_research": " ".join(filter(None, parts))}
 
 
-def _stretch(rows: DataFrame, opening: str) -> str:
+def _of_inhabitants(comparison: DataFrame, place: Region, share: float) -> str:
+    own, nation = _row(comparison, "business_rd", place), _nation(comparison, "business_rd")
+    if own is None:
+        return ""
+    part = own["exposure"] / nation["exposure"]
+    return f", {'men' if share < part else 'och'} {percent(part)} av invånarna"
+
+
+def _old_way(rows: DataFrame, decimals: int) -> str:
     if rows.empty:
         return ""
     first, last = rows.iloc[0], rows.iloc[-1]
-    low, high = rows["share"].min(), rows["share"].max()
-    if len(rows) == 1:
-        return f"År {first['year']:.0f} var andelen {percent(first['share'])}."
-    if opening:
-        return (
-            f"Från {first['year']:.0f} räknas den på ett annat sätt: {percent(first['share'])} det året och "
-            f"{percent(last['share'])} år {last['year']:.0f}. Talen före och efter ska inte jämföras."
-        )
+    written = [percent(share, decimals) for share in (rows["share"].min(), rows["share"].max())]
     return (
-        f"Mellan {first['year']:.0f} och {last['year']:.0f} låg andelen mellan {percent(low)} och {percent(high)}, "
-        f"med {percent(first['share'])} första året och {percent(last['share'])} sista."
+        f"Mellan {first['year']:.0f} och {last['year']:.0f} låg andelen mellan {written[0]} och {written[1]}, med "
+        f"{percent(first['share'], decimals)} första året och {percent(last['share'], decimals)} sista."
     )
+
+
+def _new_way(rows: DataFrame, decimals: int) -> str:
+    if rows.empty:
+        return ""
+    told = [f"{percent(row.share, decimals)} år {row.year:.0f}" for row in rows.itertuples()]
+    return f"Sedan räknas den på ett annat sätt: {listing(told)}. Talen före och efter ska inte jämföras."
 
 
 def _per_inhabitant(comparison: DataFrame, place: Region) -> str:
     own, nation = _row(comparison, "business_rd", place), _nation(comparison, "business_rd")
     if own is None or pd.isna(own["value"]):
         return ""
-    part = percent(own["exposure"] / nation["exposure"])
     return (
         f"År {own['year']} var beloppet {number(own['count'] / MILLION)} miljoner kronor, eller {number(own['value'])} "
-        f"kronor per invånare; i riket var det {number(nation['value'])}. {upper_first(place.within)} bor {part} av "
-        f"rikets invånare."
+        f"kronor per invånare; i riket var det {number(nation['value'])}."
     )
 
 
@@ -99,23 +113,28 @@ def describe_innovation(comparison: DataFrame, place: Region) -> dict[str, str]:
     Returns
     -------
     dict of str
-        Texts `finding_firms, reading_firms, firms_year, finding_marks, reading_marks, marks_year, compared_regions`.
+        Texts `lead_innovation, finding_firms, reading_firms, firms_year, finding_marks, reading_marks, marks_year`.
     """
     firms, marks = _row(comparison, "new_firms", place), _row(comparison, "trademarks", place)
     nation_firms, nation_marks = _nation(comparison, "new_firms"), _nation(comparison, "trademarks")
     return {
+        "lead_innovation": f"{upper_first(place.within)} startades {_against(firms, nation_firms, 'företag')} per "
+        f"invånare {_than(firms, nation_firms)} riket {firms['year']}, och "
+        f"{_against(marks, nation_marks, 'varumärken')} söktes {_than(marks, nation_marks)} riket första halvåret "
+        f"{marks['year']}.",
         "firms_year": str(firms["year"]),
         "finding_firms": f"{upper_first(_against(firms, nation_firms, 'nya företag per invånare'))} {place.within} "
         f"{_than(firms, nation_firms)} riket, {firms['year']}",
         "reading_firms": f"{upper_first(place.within)} startades {number(firms['count'])} företag {firms['year']}. Det "
         f"är {_written(firms, '0.0')} per 1 000 invånare mellan 16 och 64 år, mot {number(nation_firms['value'], 1)} i "
-        f"riket: {_place(firms, place)}.",
+        f"riket. Det ger {_place(firms, place)}.",
         "marks_year": str(marks["year"]),
         "finding_marks": f"{upper_first(_against(marks, nation_marks, 'varumärkesansökningar per invånare'))} "
         f"{place.within} {_than(marks, nation_marks)} riket, första halvåret {marks['year']}",
         "reading_marks": f"Sökande {place.within} lämnade in {number(marks['count'])} ansökningar första halvåret "
         f"{marks['year']}. Det är {_written(marks, '0.0')} per 100 000 invånare, mot "
-        f"{number(nation_marks['value'], 1)} i riket: {_place(marks, place)}. {_year_before(comparison, marks, place)}",
+        f"{number(nation_marks['value'], 1)} i riket. Det ger {_place(marks, place)}. "
+        f"{_year_before(comparison, marks, place)}",
     }
 
 
@@ -146,12 +165,22 @@ def _written(row: Series, spec: str) -> str:
 
 
 def _rank(row: Series) -> str:
-    return ranked(row["rank"], int(row["regions"]), best=row["best"], worst=row["worst"])
+    if pd.isna(row["rank"]):
+        return ".."
+    place = f"{row['rank']:.0f} av {row['regions']:.0f}"
+    sure = pd.isna(row["best"]) or row["best"] == row["worst"]
+    return place if sure else f"{place} (troligen {row['best']:.0f}–{row['worst']:.0f})"
 
 
 def _place(row: Series, place: Region) -> str:
-    kind = "län" if not place.members else "områden, om de tre länen räknas som ett"
-    return f"{_rank(row)} {kind}" if pd.notna(row["rank"]) else "utan plats bland länen"
+    kind = "områden, där de tre länen räknas som ett" if place.members else "län"
+    if pd.isna(row["rank"]):
+        return "utan plats bland länen"
+    spot = f"plats {row['rank']:.0f} bland {row['regions']:.0f} {kind}"
+    if pd.isna(row["best"]) or row["best"] == row["worst"]:
+        return spot
+    reach = f"allt mellan plats {row['best']:.0f} och {row['worst']:.0f} är rimligt"
+    return f"{spot}, men talen ligger så nära varandra att {reach}"
 
 
 def _differs(own: Series, nation: Series) -> int:

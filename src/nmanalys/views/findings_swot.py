@@ -75,16 +75,16 @@ def _reason(reason: str, row: Series) -> str:
     size = f"{share} av jobben, kvot {quotient}"
     move = signed_percent(abs(row["dynamic_lq"] - 1)).lstrip("+")
     years = f"{row['start_year']:.0f}–{row['end_year']:.0f}" if pd.notna(row["start_year"]) else ""
-    rose = f"kvoten steg med {move} {years}" if row["dynamic_lq"] > 1 else f"kvoten var oförändrad {years}"
+    rose = f"kvoten steg med {move} {years}" if row["dynamic_lq"] > 1 else f"kvoten i stort sett oförändrad {years}"
     lost = number(abs(row["competitive_effect"]))
     return {
-        "specialised_and_rising": f"{size}, tongivande, och {rose}",
+        "specialised_and_rising": f"{size}, tongivande och {rose}",
         "rising": f"{size}, men {rose}",
         "related": f"kvot {quotient}, nära besläktad med det som redan är starkt",
         "losing_to_others": f"{size}, men {lost} färre jobb än om branschen hade följt riket {years}",
         "rests_on_one_workplace": f"{size}, men når inte gränsen utan sin största arbetsplats",
-        "falling_with_demand": f"{size}; kvoten sjönk med {move} {years} och branschen växte långsammare än andra i "
-        "riket",
+        "falling_with_demand": f"{size}, men kvoten sjönk med {move} {years} och branschen växte långsammare än "
+        "andra i riket",
         "concentrated": f"{size}, samlad på få arbetsplatser",
     }[reason]
 

@@ -12,7 +12,7 @@ from pandas import DataFrame
 
 from nmanalys.views.formats import formatter
 from nmanalys.views.text import counted, in_words, lower_first, names, upper_first
-from nmanalys.vocabulary.language import date_text
+from nmanalys.vocabulary.language import date_text, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_targets", "progress_rows", "target_table"]
@@ -28,8 +28,7 @@ SIGNS: Mapping[str, str] = {
     "underlag saknas": "… underlag saknas",
     "inget mål": "– inget mål",
 }
-LEVELS: Mapping[str, str] = {"output": "prestation"}
-WHOLE_FROM = 100
+NONE = "–"
 
 
 def target_table(status: DataFrame, regions: Mapping[str, str]) -> DataFrame:
@@ -45,21 +44,25 @@ def target_table(status: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     Returns
     -------
     DataFrame
-        `label, level_text, baseline_text, latest_text, target_text, progress, expected, status_text`, those with a
-        target first.
+        `label, baseline_text, latest_text, target_text, way_text, status_text` and the numbers `progress, expected`,
+        those with a target first.
     """
     several = status["region_code"].nunique() > 1
     before = (status["region_code"].map(regions) + ": ") if several else ""
     table = status.assign(
         label=before + status["name_sv"] + " (" + status["unit"] + ")",
-        level_text=status["level"].replace(dict(LEVELS)),
         baseline_text=_dated(status, "baseline_value", "baseline_year"),
         latest_text=_dated(status, "value", "year"),
         target_text=_dated(status, "target_value", "target_year"),
+        way_text=[_way(*cells) for cells in zip(status["progress"], status["expected"], strict=True)],
         status_text=status["progress_status"].map(SIGNS),
     ).sort_values("progress_status", key=lambda cells: cells == "inget mål", kind="stable")
-    columns = ["label", "level_text", "baseline_text", "latest_text", "target_text", "progress", "expected"]
-    return table[[*columns, "status_text"]].reset_index(drop=True)
+    columns = ["label", "baseline_text", "latest_text", "target_text", "way_text", "status_text"]
+    return table[[*columns, "progress", "expected"]].reset_index(drop=True)
+
+
+def _way(progress: float, expected: float) -> str:
+    return NONE if pd.isna(progress) or pd.isna(expected) else f"{percent(progress, 0)} ({percent(expected, 0)})"
 
 
 def progress_rows(status: DataFrame, regions: Mapping[str, str]) -> DataFrame:
@@ -74,7 +77,7 @@ def progress_rows(status: DataFrame, regions: Mapping[str, str]) -> DataFrame:
         target=rows["target_value"],
         expected=rows["baseline_value"] + rows["expected"] * way,
         status_text=rows["progress_status"].map(SIGNS),
-        spec=[_spec(value) for value in rows["baseline_value"]],
+        spec=[_spec(unit) for unit in rows["unit"]],
     )[["label", "baseline", "value", "target", "lower", "upper", "expected", "status_text", "spec"]]
 
 
@@ -84,45 +87,51 @@ def describe_targets(status: DataFrame, place: Region, regions: Mapping[str, str
     Returns
     -------
     dict of str
-        Texts `lead_targets, finding_targets, reading_targets, missing_targets, gap_targets`.
+        Texts `lead_targets, finding_targets, reading_targets, gap_targets, missing_targets, missing_table`.
     """
     whose = f"För {place.name}"
-    missing = (
-        f"{whose} finns inga indikatorer med mål i data. Regionens egna mål, med beslut, basår och målår, skulle "
-        "fylla luckan."
-    )
+    fill = "Regionens egna mål, med beslut, basår och målår, skulle fylla luckan."
+    missing = {
+        "missing_targets": f"{whose} finns inga indikatorer med mål i data. {fill}",
+        "missing_table": "Utan mål finns inget att redovisa i tabellen.",
+    }
     if status.empty:
-        return {
+        return missing | {
             "lead_targets": f"{whose} finns inga mål i data.",
             "finding_targets": f"{whose} finns inga mål att följa upp",
-            "reading_targets": missing,
-            "missing_targets": missing,
-            "gap_targets": missing,
+            "reading_targets": "Utan mål gör vi ingen bedömning.",
+            "gap_targets": f"Inga mål finns i data. {fill}",
         }
     aimed = status[status["progress_status"] != "inget mål"]
-    counts = aimed["progress_status"].value_counts()
-    said = names([f"{in_words(int(counts[name]))} {name}" for name in SIGNS if name in counts])
-    indicators = counted(len(status), "indikator", "indikatorer")
-    lead = f"Av {indicators} har {in_words(len(aimed))} ett mål, och alla målen är påhittade exempel."
-    return {
+    invented = aimed[aimed["target_status"] == "illustrative"]
+    kind = "alla målen är påhittade exempel" if len(invented) == len(aimed) else (
+        f"{in_words(len(invented))} av målen är påhittade exempel")  # fmt: skip
+    lead = f"Av {counted(len(status), 'indikator', 'indikatorer')} har {in_words(len(aimed))} ett mål, och {kind}."
+    return missing | {
         "lead_targets": lead,
-        "finding_targets": f"Läget för {counted(len(aimed), 'indikator', 'indikatorer')} med mål: {said}",
+        "finding_targets": f"Läget för {counted(len(aimed), 'indikator', 'indikatorer')} med mål: {_counts(aimed)}",
         "reading_targets": f"{lead} {_verdicts(aimed, regions)} {_ages(status, as_of)}",
-        "missing_targets": missing,
-        "gap_targets": "Alla mål är påhittade. Regionens egna mål, med beslut, basår och målår, skulle fylla luckan.",
+        "gap_targets": f"{upper_first(kind)}. {fill}",
     }
 
 
+def _counts(aimed: DataFrame) -> str:
+    counts = aimed["progress_status"].value_counts()
+    return ", ".join(f"{_word(name)} {counts[name]}" for name in SIGNS if name in counts)
+
+
+def _word(status: str) -> str:
+    return SIGNS[status].split(" ", 1)[1]
+
+
 def _verdicts(aimed: DataFrame, regions: Mapping[str, str]) -> str:
-    several = aimed["region_code"].nunique() > 1
+    by_region = aimed.groupby("region_code", sort=False)
+    if len(by_region) > 1:
+        return " ".join(f"{regions[code]}: {_counts(rows)}." for code, rows in by_region)
     told = []
     for status in SIGNS:
-        rows = aimed[aimed["progress_status"] == status]
-        labels = [
-            f"{lower_first(row.name_sv)} ({regions[row.region_code]})" if several else lower_first(row.name_sv)
-            for row in rows.itertuples()
-        ]
-        told += [f"{upper_first(SIGNS[status].split(' ', 1)[1])}: {names(labels)}."] if labels else []
+        labels = aimed.loc[aimed["progress_status"] == status, "name_sv"]
+        told += [f"{upper_first(_word(status))}: {names(lower_first(name) for name in labels)}."] if len(labels) else []
     return " ".join(told)
 
 
@@ -139,9 +148,10 @@ def _ages(status: DataFrame, as_of: str) -> str:
 
 
 def _dated(status: DataFrame, value: str, year: str) -> list[str]:
-    cells = zip(status[value].astype(float), status[year].astype(float), strict=True)
-    return [".." if pd.isna(cell) else f"{formatter(_spec(cell))(cell)} ({when:.0f})" for cell, when in cells]
+    cells = zip(status[value].astype(float), status[year].astype(float), status["unit"], strict=True)
+    return [NONE if pd.isna(cell) else f"{formatter(_spec(unit))(cell)} ({when:.0f})" for cell, when, unit in cells]
 
 
-def _spec(value: float) -> str:
-    return "0" if pd.isna(value) or abs(value) >= WHOLE_FROM else "0.0"
+def _spec(unit: str) -> str:
+    """Rates and percentages have one decimal; counts and money have none."""
+    return "0.0" if unit.startswith(("per ", "procent")) else "0"
