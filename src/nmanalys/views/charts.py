@@ -123,7 +123,7 @@ def plot_ranks(
     colours = [region_colour(label) if label in highlight else QUIET for label in rows["label"]]
     markers = [marker_of(label) if label in highlight else "o" for label in rows["label"]]
     draw_dots(axes, rows, "value", colours, markers)
-    even_axis(axes, write, title=quantity)
+    even_axis(axes, spec, title=quantity)
     focus = _places(rows["label"], highlight)
     for place in focus:
         axes.get_yticklabels()[place].set(fontweight="bold", color=colours[place])
@@ -170,7 +170,7 @@ def plot_shares_with_interval(
         labels = [f"{label} (n = {formatter('0')(n)})" for label, n in zip(labels, rows["n"], strict=True)]
     figure, axes = row_axes(labels, extra=0.95)
     draw_dots(axes, rows, "share", colours_for(rows["label"], highlight, region_colour(region)), marker_of(region))
-    even_axis(axes, formatter("%"), title=quantity)
+    even_axis(axes, "%", title=quantity)
     axes.set_xlim(-0.02, 1.02)
     axes.set_xticks(np.linspace(0, 1, 6))
     if reference is not None:

@@ -21,7 +21,7 @@ from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, marker_of, new
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.regions import Region
 
-__all__ = ["plot_funnel", "plot_heat", "plot_phases", "plot_progress"]
+__all__ = ["plot_funnel", "plot_heat", "plot_phase_ladder", "plot_progress"]
 
 PHASES: Mapping[int, str] = {1: "Initiering", 2: "Etablering", 3: "Utveckling", 4: "Mognad"}
 SYMBOLS: Mapping[int, tuple[str, str, str]] = {
@@ -34,7 +34,7 @@ SYMBOLS: Mapping[int, tuple[str, str, str]] = {
 
 
 @view("label", "phase", values=["phase"])
-def plot_phases(
+def plot_phase_ladder(
     frame: DataFrame,
     *,
     region: str | Region | None = None,

@@ -119,7 +119,7 @@ def plot_change_bars(
         in_focus = not highlight or rows["label"][place] in highlight
         _bar(axes, place, change, write(change), colour if in_focus else QUIET)
     _centre(axes, rows["change"])
-    even_axis(axes, write, title=quantity)
+    even_axis(axes, spec, title=quantity)
     axes.axvline(0, color=INK, linewidth=0.9, zorder=4)
     known = rows.dropna(subset=["change"]).sort_values("change", ascending=False, kind="stable")
     first, last = known.iloc[0], known.iloc[-1]
@@ -179,7 +179,7 @@ def plot_shift_share(
     reach = max(values.clip(lower=0).sum(axis=1).max(), 0.0), min(values.clip(upper=0).sum(axis=1).min(), 0.0)
     pad = (reach[0] - reach[1] or 1) * 0.04
     axes.set_xlim(reach[1] - pad, reach[0] + pad)
-    even_axis(axes, formatter("+0"), title=quantity)
+    even_axis(axes, "+0", title=quantity)
     axes.axvline(0, color=INK, linewidth=0.9, zorder=4)
     write_column(axes, [formatter("+0")(value) for value in total])
     axes.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, fontsize=SMALL, handlelength=1.2, columnspacing=1.4,

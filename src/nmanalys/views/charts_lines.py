@@ -57,7 +57,7 @@ def plot_lines(
         axes.axvline(year - 0.5, color=MUTED, linewidth=0.9, linestyle=(0, (4, 3)))
         axes.annotate(wrap(note, 24), (year - 0.5, 1), xycoords=axes.get_xaxis_transform(), xytext=(3, -2),
                       textcoords="offset points", va="top", fontsize=SMALL, color=MUTED)  # fmt: skip
-    even_axis(axes, write, title="", which="y", ticks=5)
+    even_axis(axes, spec, title="", which="y", ticks=5)
     axes.set_title(quantity, loc="left", fontsize=9.5, color=MUTED, pad=8)
     step = max(1, len(wide) // 8)
     axes.xaxis.set_major_locator(FixedLocator(list(wide.index[::-1][::step])))

@@ -61,7 +61,7 @@ def plot_bubble(
     title = quotient_title + (f". {lost} utan uppgift visas inte" if lost else "")
     quotient_axis(axes, rows["quotient"], title=f"{title}. Yta: {size_title}")
     _roomy(axes, rows["growth"])
-    even_axis(axes, formatter("%"), title="", which="y")
+    even_axis(axes, "%", title="", which="y")
     axes.set_title(growth_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
     axes.axvline(1, color=INK, linewidth=0.9, zorder=1)
     axes.axhline(0, color=INK, linewidth=0.9, zorder=1)
@@ -119,8 +119,8 @@ def plot_scatter(
     lost = len(frame) - len(rows)
     _roomy(axes, pd.concat([rows["x"], Series([x_line], dtype=float)]), which="x")
     _roomy(axes, pd.concat([rows["y"], Series([y_line], dtype=float)]))
-    even_axis(axes, formatter(x_spec), title=x_title + (f". {lost} utan uppgift visas inte" if lost else ""))
-    even_axis(axes, formatter(y_spec), title="", which="y")
+    even_axis(axes, x_spec, title=x_title + (f". {lost} utan uppgift visas inte" if lost else ""))
+    even_axis(axes, y_spec, title="", which="y")
     axes.set_title(y_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
     for line, draw in ((x_line, axes.axvline), (y_line, axes.axhline)):
         if line is not None:

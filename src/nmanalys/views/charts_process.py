@@ -33,7 +33,8 @@ def plot_timeline(frame: DataFrame, *, no_year: str = "utan år", missing: str =
         Columns ``region_name``, ``year`` (number or text, e.g. ``2016 kv 2``) and ``step``. Steps of the same region
         and year stand under each other in the order given; steps without a year come last, under `no_year`.
     """
-    rows = frame.assign(year=[_year(value, no_year) for value in frame["year"]])
+    rows = frame.dropna(subset=["step"])
+    rows = rows.assign(year=[_year(value, no_year) for value in rows["year"]])
     years = sorted(set(rows["year"]), key=lambda year: (year == no_year, year))
     regions = list(dict.fromkeys(rows["region_name"]))
     width = max(14, int(104 / max(len(years), 1)))

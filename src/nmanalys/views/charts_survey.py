@@ -17,6 +17,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter
 from pandas import DataFrame
 
+from nmanalys.errors import SchemaError
 from nmanalys.views.drawing import alt_text, chart, row_axes, view, wrap
 from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import DOTS, formatter
@@ -29,6 +30,7 @@ __all__ = ["plot_likert", "plot_likert_diverging"]
 LEVELS = ("#0B4F7C", "#6FA3C7", "#D5DADF", "#E3B58C", "#A65A1F")
 ROW = 0.42
 LEAST_SHARE_WRITTEN = 0.05
+MOST_TOLD = 6
 
 
 @view("item_label", "answer_label", values=["share"])
@@ -106,11 +108,19 @@ def _shares(frame: DataFrame) -> tuple[DataFrame, list[str]]:
     """Return items as rows, answers as columns, both in the order in which they come, and the items' names."""
     items, answers = list(dict.fromkeys(frame["item_label"])), list(dict.fromkeys(frame["answer_label"]))
     shares = frame.pivot(index="item_label", columns="answer_label", values="share").loc[items, answers].astype(float)
+    _check_sums(shares)
     labels = [wrap(item, 30) for item in items]
     if "n" in frame:
         counts = frame.groupby("item_label")["n"].first()
         labels = [f"{label} (n = {_count(counts[item])})" for label, item in zip(labels, items, strict=True)]
     return shares, labels
+
+
+def _check_sums(shares: DataFrame) -> None:
+    sums = shares.sum(axis=1)
+    wrong = [f"{item}: {total:.3g}" for item, total in sums.items() if total > 1.005]
+    if wrong:
+        raise SchemaError(f"Shares of an item must be 0-1 and add up to at most 1, not {', '.join(wrong)}.")
 
 
 def _count(n: float) -> str:
@@ -194,6 +204,8 @@ def _alt(kind: str, shares: DataFrame, quantity: str) -> str:
         told.append(f"{item}: " + ", ".join(f"{answer} {write(share)}" for answer, share in shares.loc[item].items()))
     else:
         names = " eller ".join(f"”{answer}”" for answer in shares.columns[:high])
-        told.append(f"{names}: " + ", ".join(f"{item} {write(share)}" for item, share in known.items()))
+        ranked = sorted(known, key=lambda item: known[item], reverse=True)
+        chosen = list(known) if len(known) <= MOST_TOLD else [ranked[0], ranked[-1]]
+        told.append(f"{names}: " + ", ".join(f"{item} {write(known[item])}" for item in chosen))
     hidden = int(shares.isna().all(axis=1).sum())
     return alt_text(*told, f"{hidden} {'fråga' if hidden == 1 else 'frågor'} har för få svar" if hidden else "")

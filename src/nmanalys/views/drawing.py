@@ -11,15 +11,16 @@ from typing import Any, ParamSpec
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FixedLocator, Formatter, FuncFormatter, MaxNLocator, NullLocator
 from pandas import DataFrame, Series
 
 from nmanalys.errors import SchemaError
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit, Missing
-from nmanalys.views.formats import Format
+from nmanalys.views.formats import formatter
 from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, new_figure, theme
 
 __all__ = [
+    "TickFormatter",
     "alt_text",
     "chart",
     "colours_for",
@@ -37,7 +38,7 @@ __all__ = [
 
 P = ParamSpec("P")
 ROW = 0.29
-LINE = 0.145
+LINE = 0.18
 ALT_LENGTH = 400
 FINEST_TICKS = (0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3)
 FINER_TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 5)
@@ -85,8 +86,9 @@ def chart(figure: Figure, alt: str, data: DataFrame) -> Chart:
 
 def freeze(figure: Figure) -> None:
     """Lay the figure out once, so that drawing it again gives the same bytes and labels stay where they were put."""
-    if figure.get_layout_engine() is not None:
-        figure.draw_without_rendering()
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
         figure.set_layout_engine("none")
 
 
@@ -158,19 +160,48 @@ def quotient_axis(axes: Axes, values: Series, *, title: str, always: Iterable[fl
     axes.set_xlabel(title)
 
 
-def even_axis(axes: Axes, write: Format, *, title: str, which: str = "x", ticks: int = 6) -> None:
-    """Label a linear axis in Swedish and draw its light grid."""
+def even_axis(axes: Axes, spec: str, *, title: str, which: str = "x", ticks: int = 6) -> None:
+    """Label a linear axis in Swedish and draw its light grid.
+
+    Parameters
+    ----------
+    spec : str
+        How to write a value; the number of decimals is that of the ticks.
+    """
     axis = axes.xaxis if which == "x" else axes.yaxis
     axis.set_major_locator(MaxNLocator(ticks, steps=[1, 2, 2.5, 5, 10]))
-    axis.set_major_formatter(FuncFormatter(lambda value, _: _bare(write(value))))
+    axis.set_major_formatter(TickFormatter(spec))
     axes.tick_params(axis=which, labelcolor=MUTED)
     axes.grid(axis=which)
     axes.set_xlabel(title) if which == "x" else axes.set_ylabel(title)
 
 
-def _bare(text: str) -> str:
-    """Drop decimals that say nothing: 15,0 is 15 on an axis."""
-    return re.sub(r",0+(?=\D*$)|(,\d*?[1-9])0+(?=\D*$)", lambda match: match[1] or "", text)
+class TickFormatter(Formatter):
+    """Write ticks with just as many decimals as tell them apart.
+
+    Examples
+    --------
+    >>> TickFormatter("0.0").format_ticks([10, 15, 20]), TickFormatter("0").format_ticks([0, 0.5, 1])
+    (['10', '15', '20'], ['0', '0,5', '1'])
+    """
+
+    def __init__(self, spec: str) -> None:
+        self._head = "+" if spec.startswith("+") else ""
+        self._tail = " %" if spec.endswith("%") else ""
+
+    def __call__(self, value: float, pos: int | None = None) -> str:
+        """Write one tick."""
+        return self.format_ticks([value])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """Write all ticks of an axis."""
+        factor = 100 if self._tail else 1
+        places = range(7)
+        needed = [next((n for n in places if abs(round(v * factor, n) - v * factor) < 1e-6), 6) for v in values]
+        return [formatter(self._spec(count))(value) for count, value in zip(needed, values, strict=True)]
+
+    def _spec(self, decimals: int) -> str:
+        return f"{self._head}0{'.' + '0' * decimals if decimals else ''}{self._tail}"
 
 
 def reference_line(axes: Axes, value: float, label: str, *, dashed: bool = False) -> None:

@@ -250,7 +250,8 @@ def _name_counties(
     left, right = axes.get_xlim()
     # data units a point of type, for the distance between names
     unit = (axes.get_ylim()[1] - axes.get_ylim()[0]) / axes.get_window_extent().height * axes.figure.dpi / 72
-    heights = spread([points[code].y for code in codes], 15 * unit)
+    legend = axes.get_legend().get_window_extent().transformed(axes.transData.inverted())
+    heights = spread([points[code].y for code in codes], 15 * unit, high=legend.y0 - 12 * unit)
     for code, height in zip(codes, heights, strict=True):
         text = f"{names[code]} {formatter(spec)(values[code])}"
         axes.annotate(

@@ -107,7 +107,9 @@ def table_matrix(frame: DataFrame, *, corner: str, spec: str, missing: str = NO_
     """
     columns: dict[str, Column] = {str(name): (str(name), spec) for name in frame.columns}
     rows = frame.rename(columns=str).rename_axis("row name").reset_index()
-    return table_values(rows, row_label=("row name", corner), columns=columns, most_rows=len(rows) or 1, missing=missing)
+    return table_values(
+        rows, row_label=("row name", corner), columns=columns, most_rows=len(rows) or 1, missing=missing
+    )
 
 
 def _table(

@@ -17,6 +17,7 @@ from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
 from nmanalys.vocabulary.regions import Region
@@ -54,6 +55,7 @@ MUTED = "#55606B"
 QUIET = "#7F8A95"
 GRID = "#E1E6EA"
 WIDTH = 7.2
+NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
 DOTS_PER_INCH = 100
 SMALL = 8.5
 
@@ -200,9 +202,14 @@ def svg(figure: Figure, alt: str = "") -> str:
     Text becomes outlines, so that the figure looks the same without the typeface. What only helps a debugger
     (comments, metadata, identifiers, the seventh decimal) is left out; that halves the size.
     """
-    target = StringIO()
-    with theme():
-        figure.savefig(target, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    target, canvas, dots = StringIO(), figure.canvas, figure.dpi
+    try:
+        with theme():
+            # savefig would draw everything twice
+            FigureCanvasSVG(figure).print_svg(target, metadata=NO_METADATA)
+    finally:
+        figure.dpi = dots
+        figure.set_canvas(canvas)
     return _slim(target.getvalue(), figure, alt)
 
 
@@ -211,6 +218,8 @@ def _slim(text: str, figure: Figure, alt: str) -> str:
     text = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>", "", text, flags=re.DOTALL)
     text = re.sub(r'<g id="[^"]*"', "<g", text)
     text = re.sub(r'\bd="([^"]*)"', lambda match: f'd="{_rounded(" ".join(match[1].split()))}"', text)
+    text = re.sub(r"(<use [^>]*translate\()([-\d.]+) 0\)", lambda match: f"{match[1]}{float(match[2]):.1f})", text)
+    text = re.sub(r"\bNmanalysSans-(R|B)[a-z]+-", r"\1", text)
     text = re.sub(r"translate\([^)]*\)", lambda match: _rounded(match[0]), text)
     text = re.sub(r' (x|y)="([^"]*)"', lambda match: f' {match[1]}="{_rounded(match[2])}"', text)
     text = re.sub(r">\s+<", "><", text)
