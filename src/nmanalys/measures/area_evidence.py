@@ -27,7 +27,7 @@ def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) ->
 
     .. math::
         s_a = \frac{\sum_c w_{ca} E_c x_c}{\sum_c w_{ca} E_c}, \qquad
-        coverage_a = \frac{\sum_c w_{ca} E_c}{\sum_{c: w_{ca} > 0} E_c}
+        coverage_a = \frac{\sum_c w_{ca}^2 E_c}{\sum_c w_{ca} E_c}
         \cdot \frac{\sum_{c\ known} w_{ca}}{\sum_c w_{ca}}, \qquad
         P(s_a \geq t \mid x_c \sim \mathrm{Bernoulli}(\pi_c))
 
@@ -43,8 +43,9 @@ def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) ->
     Returns
     -------
     DataFrame, by area
-        `size`, `score` (0-1, missing if nothing is known), `coverage` (0-1: low where the codes are mostly about
-        something else, or suppressed), `probability` (0-1) that the score reaches the cut, `strong_codes`, `codes`.
+        `size`, `score` (0-1, missing if nothing is known), `coverage` (0-1: how much of the codes that those of the
+        area work in belongs to it; low where codes are about something else, or suppressed), `probability` (0-1) that
+        the score reaches the cut, `strong_codes`, `codes`.
 
     Raises
     ------
@@ -61,7 +62,7 @@ def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) ->
     ...                      index=["24", "25"])
     >>> links = pd.DataFrame({"area_id": "metal", "code": ["24", "25", "28"], "weight": [1.0, 0.6, 0.4]})
     >>> area_evidence(codes, links)[["score", "coverage", "probability"]].loc["metal"].round(4).tolist()
-    [0.7692, 0.6933, 0.9]
+    [0.7692, 0.7262, 0.9]
     """
     if not links["weight"].between(0, 1).all():
         code = links.loc[~links["weight"].between(0, 1), "code"].iloc[0]
@@ -83,7 +84,7 @@ def _one_area(codes: pd.DataFrame, links: LongTable, cut: float) -> list[float]:
     strong = own["is_strong"].to_numpy(dtype=float, na_value=np.nan)[known]
     mass = weight[known] * size
     total = mass.sum()
-    seen = float(divide(total, size[weight[known] > 0].sum())) * weight[known].sum() / weight.sum()
+    seen = float(divide(mass @ weight[known], total)) * weight[known].sum() / weight.sum()
     likely = _probability(mass, own["probability"].to_numpy(dtype=float)[known], cut)
     score = float(divide(mass @ strong, total))
     return [total, score, 0.0 if np.isnan(seen) else seen, likely, float((strong >= 0.5).sum()), float(len(links))]

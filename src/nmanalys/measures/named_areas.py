@@ -153,7 +153,7 @@ def covered_shares(links: LongTable, sizes: pd.Series, test_links: LongTable) ->
     return share.rename("covered_share")
 
 
-def strengths_outside(industries: pd.DataFrame, test_links: LongTable) -> pd.DataFrame:
+def strengths_outside(industries: pd.DataFrame, test_links: LongTable, *, cover: float = 0.25) -> pd.DataFrame:
     """Return the strong industries and how much of each the test areas take in.
 
     Parameters
@@ -162,12 +162,14 @@ def strengths_outside(industries: pd.DataFrame, test_links: LongTable) -> pd.Dat
         `size, is_strong`, other columns are kept.
     test_links : DataFrame
         `code, weight` of the test areas' industries.
+    cover : float
+        Share (0-1) below which an industry lies outside.
 
     Returns
     -------
     DataFrame, by code
-        The strong industries, largest first, with `covered_share` (0-1) and `is_outside`: less than a quarter of
-        it belongs to any test area.
+        The strong industries, largest first, with `covered_share` (0-1) and `is_outside`: less than `cover`
+        of it belongs to any test area.
 
     Examples
     --------
@@ -181,7 +183,9 @@ def strengths_outside(industries: pd.DataFrame, test_links: LongTable) -> pd.Dat
     claimed = test_links.groupby("code")["weight"].sum().clip(upper=1.0).reindex(strong.index).fillna(0.0)
     if strong.empty:
         return strong.assign(covered_share=claimed, is_outside=pd.Series(dtype="boolean"))
-    return strong.assign(covered_share=claimed, is_outside=missed_strengths(strong["size"], strong["size"] * claimed))
+    return strong.assign(
+        covered_share=claimed, is_outside=missed_strengths(strong["size"], strong["size"] * claimed, cover=cover)
+    )
 
 
 def strength_outcomes(

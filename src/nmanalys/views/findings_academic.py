@@ -75,8 +75,6 @@ def describe_spending(spending: DataFrame, place: Region) -> dict[str, str]:
     """
     own = spending_rows(spending, place).set_index("sector")
     total = own.loc["all_sectors"]
-    others = spending[(spending["sector"] == "all_sectors") & (spending["region"] != "00")]
-    rank = int((others["per_inhabitant"] > total["per_inhabitant"]).sum()) + 1
     year = f"{total['year']:.0f}"
     amount = f"{number(total['per_inhabitant'])} kronor per invånare"
     lead = (
@@ -85,7 +83,8 @@ def describe_spending(spending: DataFrame, place: Region) -> dict[str, str]:
     )
     return {
         "lead": f"{lead} {_largest(own)}",
-        "finding_spending": f"Forskning och utveckling {place.within}: {amount} {year}, plats {rank} av {len(others)}",
+        "finding_spending": f"Forskning och utveckling {place.within}: {amount} {year}, mot "
+        f"{number(total['nation_per_inhabitant'])} i riket",
         "reading_spending": f"{_largest(own)} {_missing_sectors(own)}".strip(),
         "spending_year": year,
         "population_year": f"{total['population_year']:.0f}",
@@ -107,13 +106,12 @@ def newest_figures(figures: DataFrame, universities: DataFrame) -> DataFrame:
     >>> figures = DataFrame({"university": "hda", "indicator": "anställda", "unit": "personer",
     ...                      "period": ["2021", "2024"], "value": ["847", "746"]})
     >>> newest_figures(figures, DataFrame({"code": ["hda"], "name": ["Högskolan Dalarna"]}))["label"].tolist()
-    ['Anställda, personer']
+    ['Anställda (personer)']
     """
     own = figures.merge(universities[["code", "name"]], left_on="university", right_on="code")
     own = own.drop_duplicates(["university", "indicator"], keep="last")
-    units = own["unit"].where(own["unit"] != "namn", "")
-    labels = [f"{upper_first(name)}, {unit}".rstrip(", ") for name, unit in zip(own["indicator"], units, strict=True)]
-    return own.assign(label=labels)
+    labels = [_labelled(name, unit) for name, unit in zip(own["indicator"], own["unit"], strict=True)]
+    return own.assign(label=labels, shown=own["value"].map(_grouped))
 
 
 def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str]) -> dict[str, str]:
@@ -147,7 +145,7 @@ def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str
     }
 
 
-def describe_competence(own: DataFrame, place: Region) -> dict[str, str]:
+def describe_competence(own: DataFrame, place: Region, *, threshold: float) -> dict[str, str]:
     """Say which industries have many highly educated.
 
     Parameters
@@ -156,6 +154,8 @@ def describe_competence(own: DataFrame, place: Region) -> dict[str, str]:
         One region's industries: `label, lq` (of the highly educated), `relative_intensity, is_competent`.
     place : Region
         The region.
+    threshold : float
+        Lowest quotient of a competent industry.
 
     Returns
     -------
@@ -164,14 +164,17 @@ def describe_competence(own: DataFrame, place: Region) -> dict[str, str]:
     """
     competent = own[own["is_competent"].fillna(False).astype(bool)]
     known = own.dropna(subset=["relative_intensity"])
+    only_large = own[(own["lq"] >= threshold) & ~own["is_competent"].fillna(False).astype(bool)]
+    fails = f" {leading(only_large)} når kvoten men har för låg andel högutbildade." if len(only_large) else ""
     higher = int((known["relative_intensity"] >= 1).sum())
+    share = f"{higher} av de {len(known)} branschgrupperna" if higher else f"ingen av de {len(known)} branschgrupperna"
     count = counted(len(competent), "branschgrupp", "branschgrupper")
     listed = f": {lower_first(leading(competent))}" if len(competent) else ""
     return {
         "finding_competence": f"Exempeldata: {count} {place.within} når gränsen för kompetent bransch",
         "reading_competence": f"I exempeldata är {count} kompetent{'a' if len(competent) > 1 else ''} "
-        f"{place.within}{listed}. I {higher} av {len(known)} branschgrupper är andelen högutbildade minst lika hög "
-        "som i samma bransch i riket.",
+        f"{place.within}{listed}. I {share} är andelen högutbildade minst lika hög som i samma "
+        f"bransch i riket.{fails}",
     }
 
 
@@ -232,6 +235,8 @@ def area_map(areas: DataFrame, cut: float) -> dict[str, Any]:
         "y_title": "Näringslivets poäng (0–1)",
         "x_line": cut,
         "y_line": cut,
+        "x_spec": "0.0",
+        "y_spec": "0.0",
         "quadrants": dict(zip(corners, map(upper_first, (JOINT, BUSINESS, ACADEMY, NEITHER)), strict=True)),
         "highlight": list(areas.loc[areas["label"] == JOINT, "name_sv"]),
     }
@@ -277,9 +282,19 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
     count = counted(len(joint), "område", "områden", neuter=True)
     listed = f": {names(_lower(joint))}" if len(joint) else ""
     return tried | {
-        "finding_areas": f"Exempeldata: {count} av {len(known)} är starka i både näringsliv och akademi {place.within}",
-        "reading_areas": f"I exempeldata är {count} säkert starka på båda sidor{listed}. {' '.join(parts)}",
+        "finding_areas": f"Exempeldata: {count} av {len(known)} når gränsen för både näringsliv och akademi {place.within}",
+        "reading_areas": f"I exempeldata når {count} med säkerhet gränsen på båda sidor{listed}. {' '.join(parts)}",
     }
+
+
+def _labelled(indicator: str, unit: str) -> str:
+    plain = unit in ("namn", "") or unit == indicator
+    return upper_first(indicator) if plain else f"{upper_first(indicator)} ({unit})"
+
+
+def _grouped(value: str) -> str:
+    """Write a whole number with its thousands apart; other printed values stay as they are."""
+    return number(int(value)) if value.isdigit() else value
 
 
 def _lower(areas: DataFrame) -> list[str]:

@@ -132,8 +132,8 @@ def option_map(possible: DataFrame) -> dict[str, Any]:
         "x_title": "Närhet (procent av närliggande branscher)",
         "y_title": "Komplexitet (standardavvikelser)",
         "x_spec": "0",
-        "x_line": possible["density_median"].median(),
-        "y_line": possible["complexity_median"].median(),
+        "x_line": float(possible["density_median"].median()),
+        "y_line": float(possible["complexity_median"].median()),
         "quadrants": dict(zip(corners, map(upper_first, QUADRANT_NAMES.values()), strict=True)),
         "highlight": list(possible.loc[near_and_complex, "label"]),
     }

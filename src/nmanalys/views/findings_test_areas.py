@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import counted, leading, lower_first, names, upper_first
+from nmanalys.views.text import counted, in_words, leading, lower_first, names, upper_first
 from nmanalys.vocabulary.language import percent
 from nmanalys.vocabulary.regions import Region
 
@@ -283,6 +283,11 @@ def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:
         "reading_funnel": f"I exempeldata går {count} av {len(outcomes)} hela vägen{listed}."
         f"{also if len(apart) else ''} Det är förslag att pröva i samtal med dem som kan området, inte beslut.",
     }
+
+
+def _part(count: int, total: int) -> str:
+    """Write `ett av fyra`, with a capital."""
+    return f"{upper_first(in_words(count, neuter=True)) if count else 'Inget'} av {in_words(total)}"
 
 
 def _tally(classes: Series) -> str:
