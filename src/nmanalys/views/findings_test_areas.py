@@ -152,9 +152,7 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
         }
     count = len(classes)
     leads = int((official["leads"] == "ja").sum())
-    groups = (
-        f"{leads} av {count} testområden har sin tyngdpunkt i en branschgrupp som är tongivande i officiell statistik"
-    )
+    groups = f"{_part(leads, count)} testområden har sin tyngdpunkt i en branschgrupp som är tongivande i officiell statistik"
     return {
         "lead": f"{upper_first(place.within)} är {counted(count, 'område utpekat', 'områden utpekade', neuter=True)} på "
         f"förhand: {names([lower_first(name) for name in classes['name_sv']])}. {groups}.",

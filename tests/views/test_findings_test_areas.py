@@ -1,0 +1,91 @@
+"""Sentences about test areas: no support is never weakness, no test areas is said at once."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from nmanalys.views.findings_test_areas import (
+    describe_funnel,
+    describe_outside,
+    describe_strengths,
+    describe_test_areas,
+    funnel_rows,
+    main_groups,
+)
+from nmanalys.vocabulary.regions import Region
+
+COUNTY = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")
+CLASSES = pd.DataFrame(
+    {"name_sv": ["Avancerad industri", "Hälsa och välfärd", "Städer", "Solel"], "precision": [0.6, 0.3, 0.1, 0.4],
+     "area_class": ["bekräftat", "delvis bekräftat", "ej stöd i data", "kan ej bedömas"]}
+)  # fmt: skip
+GROUPS = pd.DataFrame({"leads": ["ja", "nej", "nej", "nej"]})
+
+
+def test_named_areas_their_groups_and_their_classes() -> None:
+    texts = {key: text.replace("\u202f", " ") for key, text in describe_test_areas(CLASSES, GROUPS, COUNTY).items()}
+    assert texts["lead"].startswith("I Dalarna är fyra områden utpekade på förhand: avancerad industri, hälsa och")
+    assert texts["finding_groups"].startswith("Ett av fyra testområden har")
+    assert texts["finding_classes"] == (
+        "Exempeldata: 1 bekräftat, 1 delvis bekräftat, 1 ej stöd i data och 1 kan ej bedömas i Dalarna"
+    )
+    assert "Bekräftat: avancerad industri (60 % av de sysselsatta i starka branscher)." in texts["reading_classes"]
+    assert "svag" not in " ".join(texts.values())
+
+
+def test_without_test_areas_the_gap_and_what_fills_it() -> None:
+    texts = describe_test_areas(CLASSES.iloc[:0], GROUPS.iloc[:0], COUNTY)
+    assert texts["lead"].startswith("Boken har inga namngivna testområden för Dalarna.")
+    assert "Med regionens egna prioriteringar" in texts["lead"]
+
+
+def test_no_group_of_four_leads() -> None:
+    texts = describe_test_areas(CLASSES, GROUPS.assign(leads="nej"), COUNTY)
+    assert texts["finding_groups"].startswith("Inget av fyra testområden")
+
+
+def test_strengths_found_first() -> None:
+    official = pd.DataFrame({"label": ["Bygg", "Handel"], "lq": [1.3, 0.9], "is_leading": [True, False]})
+    divisions = pd.DataFrame({"label": ["Stål"], "lq": [6.6], "is_strong": pd.array([True], "boolean")})
+    texts = describe_strengths(official, divisions, COUNTY)
+    assert texts["reading_official"] == "I officiell statistik är en branschgrupp tongivande: bygg (1,30)."
+    none = describe_strengths(official.assign(is_leading=False), divisions, COUNTY)
+    assert none["reading_official"] == "I officiell statistik är ingen branschgrupp tongivande."
+
+
+def test_the_heaviest_group_has_its_published_quotient() -> None:
+    links = pd.DataFrame(
+        {"priority_id": ["p", "p", "q"], "classification": "SNI", "code": ["24", "55", "99"], "weight": 0.5}
+    )
+    industries = pd.DataFrame({"code": ["24", "55", "99"], "parent_group": ["B+C", "I", "R+S+T+U"]})
+    official = pd.DataFrame({"sni_group": ["B+C"], "label": ["Tillverkning"], "lq": [1.3], "is_leading": [True]})
+    table = main_groups(links, industries, official).set_index("priority_id")
+    assert table.loc["p", ["label", "leads"]].tolist() == ["Tillverkning", "ja"]
+    assert table.loc["q", "leads"] == "uppgift saknas"
+
+
+def test_outside_with_and_without_test_areas() -> None:
+    outside = pd.DataFrame({"label": ["Stål", "Jordbruk"], "is_outside": pd.array([False, True], "boolean")})
+    texts = describe_outside(outside, COUNTY, named=4)
+    assert texts["finding_outside"] == "Exempeldata: 1 av 2 starka branscher ligger utanför alla testområden i Dalarna"
+    assert "jordbruk" in texts["reading_outside"]
+    none = describe_outside(outside, COUNTY, named=0)
+    assert none["reading_outside"].startswith(
+        "Två branscher räknas som starka i Dalarna i exempeldata: stål och jordbruk."
+    )
+
+
+def test_the_funnel_needs_every_step() -> None:
+    outcomes = pd.DataFrame(
+        {
+            "name_sv": ["Stål", "Trä", "Mat"],
+            "outcome": ["helhetligt styrkeområde", "ej bland testområdena", "inte stark i akademin"],
+        }
+    )
+    assert funnel_rows(outcomes)["kept"].tolist() == [True, True, True, True, True, False, True, False]
+    texts = describe_funnel(outcomes, COUNTY)
+    assert "ett område av 3 hela vägen: stål." in texts["reading_funnel"]
+    assert "Utanför testområdena, men starkt på båda sidor: trä." in texts["reading_funnel"]
+    unknown = outcomes.assign(outcome="underlag saknas")
+    assert funnel_rows(unknown).empty
+    assert describe_funnel(unknown, COUNTY)["reading_funnel"].startswith("Kedjan kan inte följas hela vägen i Dalarna")
