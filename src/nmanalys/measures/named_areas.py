@@ -20,9 +20,8 @@ __all__ = ["compare_test_areas", "covered_shares", "strength_outcomes", "strengt
 HASH_LENGTH = 12
 NO_BUSINESS, NO_ACADEMY, NOT_NAMED = "inte stark i näringslivet", "inte stark i akademin", "ej bland testområdena"
 OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
-CLASS_COLUMNS = [
+CLASS_NUMBERS = [
     "employed", "precision", "coverage", "academic_share", "strong_industries", "strong_fields", "probability",
-    "area_class",
 ]  # fmt: skip
 
 
@@ -92,7 +91,10 @@ def compare_test_areas(
     ['bekräftat']
     """
     if links.empty:
-        return pd.DataFrame(columns=CLASS_COLUMNS, index=pd.Index([], name="priority_id"))
+        empty = pd.DataFrame(
+            columns=[*CLASS_NUMBERS, "area_class"], index=pd.Index([], name="priority_id", dtype="str")
+        )
+        return empty.astype({**dict.fromkeys(CLASS_NUMBERS, "float64"), "area_class": "str"})
     parts = links.rename(columns={"priority_id": "area_id"})
     business = area_evidence(industries, parts[parts["classification"] == "SNI"], cut=confirmed)
     academy = area_evidence(fields, parts[parts["classification"] == "FORD"], cut=academic_cut)

@@ -19,6 +19,7 @@ from nmanalys.vocabulary.typing import LongTable
 __all__ = ["SECTORS", "field_strengths", "research_spending"]
 
 NATION, MILLION = "00", 1e6
+FIELD_COLUMNS = ["field_code", "publications", "activity_index", "lower", "upper", "is_strong", "probability"]
 SECTORS = ("all_sectors", "business", "higher_education", "government")
 
 
@@ -116,9 +117,9 @@ def field_strengths(
     >>> field_strengths(table, ["hda"])[["activity_index", "is_strong"]].round(2).to_numpy().tolist()
     [[1.6, True], [0.4, False]]
     """
-    columns = ["field_code", "publications", "activity_index", "lower", "upper", "is_strong", "probability"]
     if not len(universities):
-        return pd.DataFrame(columns=columns)
+        numbers = dict.fromkeys(["publications", "activity_index", "lower", "upper", "probability"], "float64")
+        return pd.DataFrame(columns=FIELD_COLUMNS).astype({"field_code": "str", "is_strong": "boolean", **numbers})
     absent = {*universities, "SE"} - set(publications["university"])
     if absent:
         raise SchemaError(f"publications has no rows for {', '.join(sorted(absent))}.")
