@@ -49,3 +49,12 @@ def test_two_years_of_an_industry_are_refused(results: list[pd.DataFrame]) -> No
     quotients, change, strengths = results
     with pytest.raises(SchemaError, match="occurs twice"):
         swot_rows(pd.concat([quotients, quotients]), change, strengths)
+
+
+def test_a_handful_of_jobs_is_no_change(results: list[pd.DataFrame]) -> None:
+    quotients, change, strengths = results
+    slight = change.assign(lq_ratio=[0.995, 1.004, 1.1, 0.9], regional_shift=[-0.5, 1.0, 3.0, -1.0])
+    rows = swot_rows(quotients, slight, strengths).set_index("industry")
+    assert rows.loc[["B+C", "I"], "dynamic_lq"].tolist() == [1.0, 1.0]
+    assert rows.loc[["B+C", "Q"], "competitive_effect"].tolist() == [0.0, -1.0]
+    assert swot_rows(quotients, slight, strengths, unchanged=0.0)["dynamic_lq"].tolist() == [0.995, 1.004, 1.1, 0.9]

@@ -103,9 +103,15 @@ def describe_targets(status: DataFrame, place: Region, regions: Mapping[str, str
             "gap_targets": f"Inga mål finns i data. {fill}",
         }
     aimed = status[status["progress_status"] != "inget mål"]
-    invented = aimed[aimed["target_status"] == "illustrative"]
-    kind = "alla målen är påhittade exempel" if len(invented) == len(aimed) else (
-        f"{in_words(len(invented))} av målen är påhittade exempel")  # fmt: skip
+    if aimed.empty:
+        none = f"Ingen av {counted(len(status), 'indikator', 'indikatorer')} har ett mål"
+        return missing | {
+            "lead_targets": f"{none}.",
+            "finding_targets": none,
+            "reading_targets": f"{none}. Utan mål gör vi ingen bedömning. {_ages(status, as_of)}",
+            "gap_targets": f"Inga mål finns i data. {fill}",
+        }
+    kind = _kind(aimed)
     lead = f"Av {counted(len(status), 'indikator', 'indikatorer')} har {in_words(len(aimed))} ett mål, och {kind}."
     return missing | {
         "lead_targets": lead,
@@ -113,6 +119,13 @@ def describe_targets(status: DataFrame, place: Region, regions: Mapping[str, str
         "reading_targets": f"{lead} {_verdicts(aimed, regions)} {_ages(status, as_of)}",
         "gap_targets": f"{upper_first(kind)}. {fill}",
     }
+
+
+def _kind(aimed: DataFrame) -> str:
+    invented = int((aimed["target_status"] == "illustrative").sum())
+    if invented == len(aimed):
+        return "alla målen är påhittade exempel"
+    return f"{in_words(invented)} av målen är påhittade exempel" if invented else "inget av målen är påhittat"
 
 
 def _counts(aimed: DataFrame) -> str:
@@ -139,12 +152,13 @@ def _ages(status: DataFrame, as_of: str) -> str:
     known = status.dropna(subset=["year"])
     if known.empty:
         return f"Den {date_text(as_of)} var inget värde känt."
+    judged = f"Läget bedöms med det senaste värde som var känt den {date_text(as_of)}."
     old, new = known["year"].min(), known["year"].max()
+    if old == new:
+        return f"{judged} Alla värden gäller {new:.0f}."
     oldest = known[known["year"] == old]["name_sv"].drop_duplicates()
-    return (
-        f"Läget bedöms med det senaste värde som var känt den {date_text(as_of)}. Värdena är olika gamla: de nyaste "
-        f"gäller {new:.0f}, det äldsta {old:.0f} ({names(lower_first(name) for name in oldest)})."
-    )
+    which = names(lower_first(name) for name in oldest)
+    return f"{judged} Värdena är olika gamla: de nyaste gäller {new:.0f}, de äldsta {old:.0f} ({which})."
 
 
 def _dated(status: DataFrame, value: str, year: str) -> list[str]:
