@@ -53,7 +53,7 @@ def describe_research(own: DataFrame, comparison: DataFrame, place: Region, *, b
     """
     known = own.dropna(subset=["share"]).sort_values("year")
     if known.empty:
-        text = f"Uppgiften om företagens forskning {place.within} är skyddad alla år"
+        text = f"Uppgiften om företagens forskning {place.within} är skyddad eller okänd alla år"
         return {"finding_research": text, "lead_research": f"{text}.", "reading_research": f"{text}."}
     last, asked = known.iloc[-1], int(own["year"].max())
     decimals = 1 if known["share"].min() >= SMALL else 2
@@ -62,8 +62,8 @@ def describe_research(own: DataFrame, comparison: DataFrame, place: Region, *, b
     parts = [_old_way(before, decimals), _new_way(after, decimals)]
     missing = [str(year) for year in own.loc[own["share"].isna(), "year"]]
     if missing:
-        parts.append(f"För {listing(missing)} är uppgiften skyddad, eftersom få företag ligger bakom den.")
-    people = ""
+        parts.append(f"För {listing(missing)} är uppgiften skyddad eller okänd i källan.")
+    people = ". Senare uppgifter är skyddade eller okända"
     if last["year"] == asked:
         parts.append(_per_inhabitant(comparison, place))
         people = _of_inhabitants(comparison, place, last["share"])
