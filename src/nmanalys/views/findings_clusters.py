@@ -40,24 +40,28 @@ def describe_agglomeration(groups: DataFrame, divisions: DataFrame, place: Regio
     """
     ranked = groups.dropna(subset=["lq"]).sort_values("lq", ascending=False)
     known = divisions.dropna(subset=["lq"]).sort_values("lq", ascending=False)
-    area = NUTS2.get(place.nuts[:4], place.nuts[:4])
+    area_code = place.nuts[:4]
+    area = NUTS2.get(area_code, area_code)
     year = int(divisions["year"].iloc[0])
     hidden = int(divisions["employed"].isna().sum())
-    own = "samma område" if len(place.nuts) == len("SE31") else f"ett större område än {place.name}"
-    finding = f"Ingen branschgrupp har säkert större andel av jobben {place.within} än i riket"
+    # a NUTS 3 code ending in 0 is alone in its NUTS 2 region
+    is_whole = len(place.nuts) == len(area_code) or place.nuts.endswith("0")
+    extent = "samma område som sidan gäller" if is_whole else f"ett större område än {place.name}"
+    finding = f"Ingen branschgrupp har tydligt större andel av jobben {place.within} än i riket"
+    named = f": {lower_first(leading(ranked, most=len(ranked)))}" if len(ranked) else ""
     if len(ranked):
         top = ranked.iloc[0]
         finding = f"{top['label']} är mest överrepresenterad {place.within}: {number(top['lq'], 2)} gånger rikets andel"
     return {
-        "industries": leading(ranked),
+        "industries": lower_first(leading(ranked)),
         "nuts_area": area,
         "finding_groups": finding,
-        "reading_groups": f"{upper_first(counted(len(ranked), 'branschgrupp', 'branschgrupper'))} har säkert större "
-        f"andel av jobben {place.within} än i riket: {leading(ranked, most=len(ranked) or 1)}.",
+        "reading_groups": f"{upper_first(counted(len(ranked), 'branschgrupp', 'branschgrupper'))} har större andel "
+        f"av jobben {place.within} än i riket även när osäkerheten räknas in{named}.",
         "finding_divisions": f"I riksområdet {area} sticker {lower_first(known['label'].iloc[0])} ut mest: "
         f"{number(known['lq'].iloc[0], 1)} gånger rikets andel {year}",
-        "reading_divisions": f"Riksområdet {area} är {own}. Uppgifterna gäller företag {year}. Högst kvot har "
-        f"{leading(known)}. Av {len(divisions)} branscher är {hidden} skyddade av sekretess.",
+        "reading_divisions": f"Riksområdet {area} är {extent}. Uppgifterna gäller företag {year}. Högst kvot har "
+        f"{lower_first(leading(known))}. Av {len(divisions)} branscher är {hidden} skyddade av sekretess.",
     }
 
 
@@ -81,12 +85,12 @@ def describe_organisations(rows: DataFrame, examples: DataFrame, place: Region, 
         return {
             "lead": f"{none} Sidan visar i stället var kluster kan sökas: i branscher som är större {place.within} än "
             f"i riket, som {industries}. Den säger också vad som behövs för en kartläggning.",
-            "finding_organisations": none.rstrip("."),
-            "finding_map": f"{none.rstrip('.')}, så det finns inget att visa på kartan",
+            "finding_organisations": f"Klusterorganisationer {place.within}",
+            "finding_map": f"Karta över klusterorganisationer {place.within}",
             "reading_map": "",
-            "reading_organisations": f"Om det finns klusterorganisationer {place.within} vet vi inte. Tabellen fylls "
-            "om regionen för in dem med namn, ort, startår, medlemmar och källa i tabellen clusters.",
-            "missing_organisations": f"{none} Regionen kan föra in dem i tabellen clusters.",
+            "reading_organisations": f"Om det finns klusterorganisationer {place.within} vet vi inte. Kartan och tabellen "
+            "fylls när regionen för in dem med namn, ort, startår, medlemmar och källa i tabellen clusters.",
+            "missing_organisations": none,
         }
     placed, started, sized = (int(rows[name].notna().sum()) for name in ("municipality", "start_year", "member_firms"))
     shown = counted(len(examples), "påhittat exempelkluster", "påhittade exempelkluster", neuter=True)
@@ -123,13 +127,13 @@ def describe_phases(assessed: DataFrame, agreement: Series, place: Region, *, co
     count = len(assessed)
     if count == 0:
         none = f"Inga bedömningar av kluster {place.within} finns i våra data."
-        remedy = "De fylls när regionen för in egna bedömningar i tabellerna cluster_scores och horizontal_conditions."
         return {
-            "finding_phases": none.rstrip("."),
-            "finding_phase_table": none.rstrip("."),
-            "reading_phases": f"{none} {remedy}",
-            "reading_raters": "",
-            "missing_phases": f"{none} {remedy}",
+            "finding_phases": f"Utvecklingsfas för kluster {place.within} enligt tre regler",
+            "finding_phase_table": f"Utvecklingsfas och svagaste länk för kluster {place.within}",
+            "reading_phases": "",
+            "reading_raters": "Figuren och tabellen fylls när regionen lägger egna bedömningar i stället för "
+            "exemplen i tabellerna example_clusters och cluster_scores.",
+            "missing_phases": none,
         }
     rows = phase_rows(assessed)
     agreed = int(rows["is_agreed"].fillna(False).sum())
@@ -143,7 +147,7 @@ def describe_phases(assessed: DataFrame, agreement: Series, place: Region, *, co
         "finding_phases": _agreement(agreed, count, f"påhittade exempelkluster {place.within}"),
         "finding_phase_table": f"Utvecklingsfas för {clusters} {place.within}, påhittade bedömningar "
         f"{int(rows['wave'].iloc[0])}",
-        "reading_phases": f"Grindregeln ger {_distribution(rows)}. {_agreement(agreed, count, 'kluster')}.{example} "
+        "reading_phases": f"{_distribution(rows)} {_agreement(agreed, count, 'kluster')}.{example} "
         f"{_weakest(rows)} {_doubtful(rows, confidence)}",
         "reading_raters": _raters(agreement, rows),
         "missing_phases": "",
@@ -163,7 +167,9 @@ def describe_horizontal(table: DataFrame, place: Region) -> dict[str, str]:
     count = len(table)
     if count == 0:
         none = f"Inga bedömningar av horisontella kriterier {place.within} finns i våra data."
-        return {"finding_horizontal": none.rstrip("."), "reading_horizontal": none, "missing_horizontal": none}
+        remedy = "Tabellen fylls när regionen lägger egna bedömningar i tabellen horizontal_conditions."
+        finding = f"Horisontella kriterier i kluster {place.within}"
+        return {"finding_horizontal": finding, "reading_horizontal": remedy, "missing_horizontal": none}
     counts = [int((table[key] == "aktivt").sum()) for key in CRITERIA]
     first, *others = zip(CRITERIA.values(), counts, strict=True)
     more = [f"{name} i {in_words(active, neuter=True) if active else 'inget'}" for name, active in others]
@@ -207,15 +213,19 @@ def _named(row: Series) -> str:
 
 
 def _distribution(rows: DataFrame) -> str:
-    decided = rows["gate"].dropna().astype(int)
-    counts = decided.value_counts().sort_index(ascending=False)
-    told = [f"{_fas(phase)} åt {in_words(count, neuter=True)}" for phase, count in counts.items()]
-    open_ = int(rows["gate"].isna().sum())
-    return names([*told, *([f"inget svar för {in_words(open_)}, eftersom betyg saknas"] if open_ else [])])
+    counts = rows["gate"].dropna().astype(int).value_counts().sort_index(ascending=False)
+    told = [f"{_fas(phase)} åt {in_words(count, neuter=True)}" for phase, count in counts.items() if phase]
+    below, undecided = int(counts.get(0, 0)), int(rows["gate"].isna().sum())
+    parts = [f"Grindregeln ger {names(told)}." if told else ""]
+    if below:
+        parts.append(f"{upper_first(counted(below, 'kluster', 'kluster', neuter=True))} når inte fas 1.")
+    if undecided:
+        parts.append(f"För {counted(undecided, 'kluster', 'kluster', neuter=True)} avgör betyg som saknas.")
+    return " ".join(filter(None, parts))
 
 
 def _fas(phase: int) -> str:
-    return phase_name(phase) if phase == 0 else f"fas {phase} ({phase_name(phase)[2:].lower()})"
+    return f"fas {phase} ({phase_name(phase)[2:].lower()})"
 
 
 def _weakest(rows: DataFrame) -> str:
@@ -242,12 +252,13 @@ def _doubtful(rows: DataFrame, confidence: float) -> str:
 
 def _raters(agreement: Series, rows: DataFrame) -> str:
     missing, ratings = int(rows["missing_ratings"].sum()), int(rows["ratings"].sum())
-    gaps = f"Betyg saknas i {number(missing)} av {number(ratings)} fall. Det som saknas räknas inte som noll."
+    gaps = f"Betyg saknas i {number(missing)} av {number(ratings)} fall. Det som saknas räknas inte som noll. "
+    gaps += "En lägre fas än förra gången kan vara en nedgång, men också en förnyelse. Det är en fråga att ställa."
     if not agreement["n"]:
         return gaps
     return (
-        f"De två bedömarna satte samma betyg i {percent(agreement['exact'], 0)} av fallen och skilde sig högst ett "
-        f"steg i {percent(agreement['within_one'], 0)}. {gaps}"
+        f"De två bedömarna satte samma betyg i {_whole(agreement['exact'])} av fallen och skilde sig högst ett "
+        f"steg i {_whole(agreement['within_one'])}. {gaps}"
     )
 
 
@@ -262,3 +273,8 @@ def _agreement(agreed: int, count: int, what: str) -> str:
     if agreed == 0 and count > 1:
         return f"De tre reglerna ger olika svar för alla {in_words(count)} {what}"
     return f"De tre reglerna är eniga om {_of(agreed, count)} {what}"
+
+
+def _whole(share: float) -> str:
+    """Write whole per cent, but never 0 or 100 for what is not quite none or all."""
+    return percent(share, 0 if share in (0, 1) or 0.005 <= share < 0.995 else 1)

@@ -16,6 +16,7 @@ from nmanalys.vocabulary.regions import Region
 __all__ = [
     "describe_cluster_answers",
     "describe_earlier",
+    "describe_report",
     "describe_survey",
 ]
 
@@ -35,16 +36,17 @@ def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, p
     known = summary.dropna(subset=["share"]).sort_values("share", ascending=False)
     if known.empty:
         none = f"Ingen företagsenkät om kluster {place.within} finns i våra data."
-        remedy = "Regionen kan föra in sina svar i tabellerna company_survey och survey_frame."
-        empty = dict.fromkeys(("reading_survey", "reading_response", "reading_weights"), "")
         return {
-            **empty,
             "survey_status": none,
-            "finding_survey": none.rstrip("."),
-            "finding_top": none.rstrip("."),
-            "finding_response": none.rstrip("."),
-            "reading_survey": f"{none} {remedy}",
-            "missing_survey": f"{none} {remedy}",
+            "finding_survey": f"Svar om varje motpart {place.within}",
+            "finding_top": f"Andel höga svar om varje motpart {place.within}",
+            "finding_response": f"Svarsfrekvens {place.within}",
+            "reading_scale": "",
+            "reading_survey": "Figurerna och tabellerna fylls när regionen lägger egna svar i stället för exemplen i "
+            "tabellerna company_survey och survey_frame.",
+            "reading_weights": "",
+            "reading_response": "",
+            "missing_survey": none,
         }
     high, low, whole = known.iloc[0], known.iloc[-1], response[response["group"] == "Alla"].iloc[0]
     return {
@@ -54,6 +56,7 @@ def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, p
         "finding_survey": f"Påhittade svar {place.within}: ”{_plain(high)}” får flest höga svar, ”{_plain(low)}” minst",
         "finding_top": f"Andel höga svar i exemplet: från {_share(low)} till {_share(high)}",
         "finding_response": f"{percent(whole['response_rate'], 0)} av företagen i exemplet svarade",
+        "reading_scale": "Talen är hela procent som summerar till 100.",
         "reading_survey": f"Störst andel höga svar får ”{_plain(high)}”, {_share(high)}. Minst andel får "
         f"”{_plain(low)}”, {_share(low)}. Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. "
         f"{_apart(known)}",
@@ -84,7 +87,7 @@ def describe_cluster_answers(
         f"{in_words(min_n)}, har svarat visas antal. Annars visas ingenting."
     )
     if rows.empty:
-        none = f"Inga svar per kluster {place.within} finns i våra data"
+        none = f"Andel höga svar i varje kluster {place.within}"
         return {"rule_clusters": rule, "finding_clusters": none, "reading_clusters": ""}
     labels = rows.set_index("cluster_id")["label"]
     hidden = summary[summary["is_suppressed"]].groupby("cluster_id")["n"].min()
@@ -105,6 +108,24 @@ def describe_cluster_answers(
     }
 
 
+def describe_report(figures: DataFrame) -> dict[str, str]:
+    """Say what is published of the project's own study of clusters and their firms.
+
+    Parameters
+    ----------
+    figures : DataFrame
+        The table `published_figures`.
+    """
+    rows = figures[figures["indicator"].str.startswith("klustermodell:")]
+    if rows.empty:
+        return {"reading_report": "Något resultat av projektets egen enkät har vi inte hittat."}
+    first = rows.iloc[0]
+    return {
+        "reading_report": f"Om projektets egen enkät ({first['geography']}, {first['period']}) har {first['source_title']} "
+        "publicerat en slutsats men inga tal: företagen uppfattar störst mervärde i att knyta kontakter med andra företag."
+    }
+
+
 def describe_earlier(earlier: DataFrame, place: Region) -> dict[str, str]:
     """Say what an earlier survey found, for whom, and that it is not about this region's firms today.
 
@@ -120,6 +141,9 @@ def describe_earlier(earlier: DataFrame, place: Region) -> dict[str, str]:
         none = "Inga tidigare enkäter finns i våra data"
         return {
             "earlier_status": f"{none}.",
+            "earlier_geography": "",
+            "earlier_source": "uppgift saknas",
+            "earlier_quantity": "Andel (procent)",
             "finding_earlier": none,
             "reading_earlier": f"{none}.",
             "reading_slim": "",
@@ -134,6 +158,8 @@ def describe_earlier(earlier: DataFrame, place: Region) -> dict[str, str]:
     return {
         "earlier_status": f"En verklig enkät finns från {where}, då {number(first['n'])} av "
         f"{number(first['population'])} företag svarade.{about}",
+        "earlier_geography": str(first["geography"]),
+        "earlier_source": str(first["source_title"]),
         "earlier_quantity": f"Andel av de svarande företagen i {where} (procent)",
         "finding_earlier": f"{where}: {with_interval(first['share'], first['lower'], first['upper'], '%')} av de "
         f"svarande företagen uppgav att {_clause(first['indicator'])}",
@@ -166,7 +192,8 @@ def _response(sizes: DataFrame, whole: pd.Series) -> str:
     low, high = groups.iloc[0], groups.iloc[-1]
     return (
         f"I exemplet svarade {percent(whole['response_rate'], 0)} av företagen: {percent(low['response_rate'], 0)} av "
-        f"dem med {_size(low)} anställda och {percent(high['response_rate'], 0)} av dem med {_size(high)} anställda."
+        f"dem med {_size(low)} anställda och {percent(high['response_rate'], 0)} av dem med {_size(high)} anställda. "
+        "Ett företag som är med i två kluster räknas en gång i varje."
     )
 
 

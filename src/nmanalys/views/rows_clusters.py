@@ -110,20 +110,20 @@ def phase_rows(assessed: DataFrame) -> DataFrame:
     """
     rows = assessed.sort_values(["gate_lower", "phase_upper", "name"], ascending=[False, False, True])
     weakest = [
-        f"{phase_name(level)}: {lower_first(str(where))}" if pd.notna(level) else MISSING
+        f"{_span(level, level)}, {lower_first(str(where))}" if pd.notna(level) else MISSING
         for level, where in zip(rows["weakest_link"], rows["weakest_dimension"], strict=True)
     ]
     return rows.reset_index(drop=True).assign(
         label=[str(name).removeprefix("Exempelkluster ") for name in rows["name"]],
         answer_text=_spans(rows, "phase_lower", "phase_upper"),
         gate_text=[
-            phase_name(phase) if pd.notna(phase) else f"ej avgjord, {span}"
+            _span(phase, phase) if pd.notna(phase) else f"ej avgjord, {span}"
             for phase, span in zip(rows["gate"], _spans(rows, "gate_lower", "gate_upper"), strict=True)
         ],
-        mean_text=[phase_name(level) for level in rows["mean"]],
+        mean_text=_spans(rows, "mean", "mean"),
         weakest_text=weakest,
         range_text=_spans(rows, "lower", "upper"),
-        before_text=[phase_name(level) for level in rows["before"]],
+        before_text=_spans(rows, "before", "before"),
         ratings_text=[
             MISSING if pd.isna(missing) else f"{missing} av {all_}"
             for missing, all_ in zip(rows["missing_ratings"], rows["ratings"], strict=True)
