@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from notebooks import write_notebook
 from typer.testing import CliRunner, Result
 
 from nmanalys.cli import app
+from notebooks import write_notebook
 
 
 @pytest.fixture

@@ -73,9 +73,5 @@ def test_the_project_carries_no_path_of_a_machine_and_no_registry() -> None:
     bad = re.compile(rf"{re.escape(str(ROOT.parent))}/|--(?:extra-)?index-url|files\.pythonhosted")
     for name in filter(None, files):
         path = ROOT / name
-        if (
-            path.suffix in {".py", ".md", ".toml", ".yml", ".ipynb", ".css", ".js", ".lock", ".html", ".bib"}
-            and path.is_file()
-        ):
-            if name != "tests/test_in_sync.py":
-                assert not bad.search(path.read_text("utf-8")), name
+        if path.suffix in TEXTS and path.is_file() and path != Path(__file__):
+            assert not bad.search(path.read_text("utf-8")), name

@@ -175,7 +175,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "plot_quotients", "plot_ranks", "plot_shares_with_interval", "plot_thresholds",
     ),
     "views.charts_assessment": (
-        "plot_funnel", "plot_heat", "plot_phase_ladder", "plot_progress",
+        "plot_funnel", "plot_heat", "plot_progress",
     ),
     "views.charts_change": (
         "plot_change_bars", "plot_shift_share", "plot_slope",
@@ -223,7 +223,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "describe_stakeholders", "milestone_table", "plot_analyses", "plot_milestones", "plot_stakeholders",
     ),
     "views.findings_survey": (
-        "describe_cluster_answers", "describe_earlier", "describe_survey",
+        "describe_cluster_answers", "describe_earlier", "describe_report", "describe_survey",
     ),
     "views.findings_swot": (
         "describe_swot", "swot_bullets",

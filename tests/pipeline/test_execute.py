@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from notebooks import write_notebook
 
 from nmanalys.pipeline.build import Project, Report, Request, explain_request, open_project, run_request
+from notebooks import write_notebook
 
 LOAD = 'import nmanalys as nm\ncounty = nm.region(region)\nemployment = nm.load("employment", county)'
 STRENGTHS = (

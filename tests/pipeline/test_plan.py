@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from notebooks import write_notebook
 
 from nmanalys.errors import NotebookError, PlanError
 from nmanalys.io.reference import load_regions
@@ -15,6 +14,7 @@ from nmanalys.pipeline.plan import Plan, plan_jobs
 from nmanalys.pipeline.scenario import Scenario
 from nmanalys.pipeline.stage import read_stages
 from nmanalys.vocabulary.regions import Regions
+from notebooks import write_notebook
 
 CATALOGUE = {"employment": object()}
 
@@ -87,7 +87,7 @@ def test_what_cannot_be_planned_is_told(
 
 
 def test_an_unknown_stage_is_told(tmp_path: Path, regions: Regions) -> None:
-    with pytest.raises(PlanError, match="Unknown stage 'strenghts'. Did you mean 'strengths'"):
+    with pytest.raises(PlanError, match=r"Unknown stage 'strenghts'\. Did you mean 'strengths'"):
         plan(three_stages(tmp_path), regions, selected_stages=["strenghts"])
 
 

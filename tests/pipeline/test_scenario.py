@@ -65,7 +65,7 @@ def test_a_named_scenario_keeps_its_name(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / "strict.yml").write_text("lq_threshold: 1.5\n")
     assert make_scenario(tmp_path, name="strict").overrides == {"lq_threshold": 1.5}
-    with pytest.raises(ParameterError, match="Unknown scenario 'strikt'. Did you mean 'strict'"):
+    with pytest.raises(ParameterError, match=r"Unknown scenario 'strikt'\. Did you mean 'strict'"):
         make_scenario(tmp_path, name="strikt")
 
 
@@ -76,7 +76,7 @@ def test_every_parameter_is_described_in_both_languages() -> None:
 
 @given(st.floats(0.01, 10), st.floats(0.01, 10))
 def test_different_overrides_have_different_names(one: float, other: float) -> None:
-    names = {make_scenario(Path("."), assignments=[f"lq_threshold={value!r}"]).name for value in (one, other)}
+    names = {make_scenario(Path(), assignments=[f"lq_threshold={value!r}"]).name for value in (one, other)}
     assert len(names) == len({one, other}) and all("/" not in name for name in names)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from notebooks import write_notebook
 
 from nmanalys.errors import NotebookError
 from nmanalys.pipeline.stage import read_stage, read_stages
+from notebooks import write_notebook
 
 
 def test_a_declaration_is_read(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ def spending(business: float = 90.0) -> pd.DataFrame:
     rows = [("20", "all_sectors", 100.0, 5000.0, 15_000.0), ("20", "business", business, 4500.0, 10_500.0),
             ("20", "higher_education", 10.0, 500.0, 4500.0)]  # fmt: skip
     table = pd.DataFrame(rows, columns=["region", "sector", "million", "per_inhabitant", "nation_per_inhabitant"])
-    return table.assign(share=table["million"] / 100, year=2017, population_year=2018)
+    return table.assign(region_name="Dalarna", share=table["million"] / 100, year=2017, population_year=2018)
 
 
 def test_spending_is_set_against_the_nation() -> None:
@@ -38,8 +38,11 @@ def test_spending_is_set_against_the_nation() -> None:
 
 def test_a_suppressed_sector_is_named() -> None:
     texts = plain(describe_spending(spending(np.nan), COUNTY))
-    assert "Uppgift saknas för företag" in texts["reading_spending"]
-    assert "Störst är universitet och högskolor" in texts["reading_spending"]
+    assert "Uppgift saknas för företag." in texts["reading_spending"]
+    assert "Störst är" not in texts["lead"] + texts["reading_spending"]
+    assert "kan summan vara för låg för Dalarna" in texts["reading_spending"]
+    low = spending(np.nan).replace({"million": {100.0: 10.0}})
+    assert "så den kan vara för låg" in describe_spending(low, COUNTY)["lead"]
 
 
 def test_only_the_newest_of_a_published_figure_is_kept_and_units_are_not_said_twice() -> None:
@@ -85,8 +88,8 @@ def areas() -> pd.DataFrame:
 def test_areas_are_told_by_class() -> None:
     texts = describe_areas(areas(), COUNTY, cut=0.5)
     assert "når ett område med säkerhet gränsen på båda sidor: stål." in texts["reading_areas"]
-    assert "Trä är styrkor bara i näringslivet." in texts["reading_areas"]
-    assert "Mat är gränsfall" in texts["reading_areas"]
+    assert "Styrka bara i näringslivet: trä." in texts["reading_areas"]
+    assert "Gränsfall, där klassen lätt blir en annan: mat." in texts["reading_areas"]
     assert texts["areas_tried"] == "fyra"
     assert area_map(areas(), 0.5)["highlight"] == ["Stål"]
 

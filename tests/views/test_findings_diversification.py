@@ -67,14 +67,14 @@ def test_near_and_complex_are_set_against_each_other(slope: float, words: str) -
     assert words in texts["reading_options"]
     assert texts["finding_options"].startswith("Exempeldata: 2 av 7 branscher")
     assert "6 av 7 alternativ" in texts["reading_stability"]
-    assert texts["suppressed_options"].startswith("En bransch är skyddad ")
+    assert texts["suppressed_options"].startswith("I exempeldata är en bransch skyddad ")
 
 
 def test_nothing_near_and_complex_is_said_in_words() -> None:
     table = name_options(options(1).assign(quadrant="low road", is_specialised=False))
     texts = describe_options(table, COUNTY, units=290)
     assert "Inget av dem är både nära och komplext." in texts["reading_options"]
-    assert texts["suppressed_options"] == "Ingen bransch är skyddad av sekretess."
+    assert texts["suppressed_options"] == "I exempeldata är ingen bransch skyddad av sekretess."
 
 
 def test_options_are_never_advice() -> None:

@@ -27,10 +27,18 @@ def test_named_areas_their_groups_and_their_classes() -> None:
     assert texts["lead"].startswith("I Dalarna är fyra områden utpekade på förhand: avancerad industri, hälsa och")
     assert texts["finding_groups"].startswith("Ett av fyra testområden har")
     assert texts["finding_classes"] == (
-        "Exempeldata: 1 bekräftat, 1 delvis bekräftat, 1 ej stöd i data och 1 kan ej bedömas i Dalarna"
+        "Exempeldata: testområden i Dalarna efter klass: "
+        "bekräftat 1, delvis bekräftat 1, ej stöd i data 1, kan ej bedömas 1"
     )
-    assert "Bekräftat: avancerad industri (60 % av de sysselsatta i starka branscher)." in texts["reading_classes"]
+    assert "Bekräftat: avancerad industri (60 %)." in texts["reading_classes"]
     assert "svag" not in " ".join(texts.values())
+
+
+def test_many_areas_and_names_with_commas_stay_readable() -> None:
+    named = CLASSES.assign(name_sv=["Natur, kultur och plats", "Hälsa", "Städer", "Solel"], area_class="bekräftat")
+    assert "natur, kultur och plats; hälsa; städer; solel." in describe_test_areas(named, GROUPS, COUNTY)["lead"]
+    many = pd.concat([CLASSES, CLASSES])
+    assert "utpekade på förhand. " in describe_test_areas(many, pd.concat([GROUPS, GROUPS]), COUNTY)["lead"]
 
 
 def test_without_test_areas_the_gap_and_what_fills_it() -> None:
@@ -69,6 +77,8 @@ def test_outside_with_and_without_test_areas() -> None:
     texts = describe_outside(outside, COUNTY, named=4)
     assert texts["finding_outside"] == "Exempeldata: 1 av 2 starka branscher ligger utanför alla testområden i Dalarna"
     assert "jordbruk" in texts["reading_outside"]
+    covered = describe_outside(outside.assign(is_outside=False), COUNTY, named=4)
+    assert covered["reading_outside"] == "I exempeldata ligger ingen av 2 starka branscher utanför alla testområden."
     none = describe_outside(outside, COUNTY, named=0)
     assert none["reading_outside"].startswith(
         "Två branscher räknas som starka i Dalarna i exempeldata: stål och jordbruk."

@@ -80,18 +80,6 @@ def answers(count: int, rng: np.random.Generator) -> DataFrame:
     return DataFrame(rows, columns=["item_label", "answer_label", "share", "n"])
 
 
-def phases(count: int, rng: np.random.Generator) -> DataFrame:
-    phase = rng.integers(1, 5, count).astype(float)
-    return DataFrame(
-        {
-            "label": labels(count),
-            "phase": phase,
-            "lower": np.maximum(phase - rng.integers(0, 2, count), 1),
-            "upper": phase,
-        }
-    )
-
-
 def heat(count: int, rng: np.random.Generator) -> DataFrame:
     columns = ["Miljö", "Lika möjligheter", "Jämställdhet"]
     cells = [(row, column, float(rng.integers(0, 4))) for row in labels(count) for column in columns]
@@ -191,7 +179,6 @@ CASES = {
     "grid": Case(charts_plane.plot_grid, lambda n, rng: plane(n, rng, "name", "influence", "interest"), "influence"),
     "likert": Case(charts_survey.plot_likert, answers, "share"),
     "likert_diverging": Case(charts_survey.plot_likert_diverging, answers, "share"),
-    "phase_ladder": Case(charts_assessment.plot_phase_ladder, phases, "phase"),
     "heat": Case(charts_assessment.plot_heat, heat, "level", {
         "levels": {0: "inte", 1: "delvis, oklart", 2: "delvis", 3: "aktivt"}, "quantity": "Kriterier (nivå)"}),
     "progress": Case(charts_assessment.plot_progress, progress, "value"),

@@ -17,13 +17,11 @@ from nmanalys.views.charts import bound
 from nmanalys.views.drawing import alt_text, chart, row_axes, view, wrap, write_column
 from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import DOTS, formatter
-from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, marker_of, new_figure, region_colour
+from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, new_figure
 from nmanalys.vocabulary.language import listing
-from nmanalys.vocabulary.regions import Region
 
-__all__ = ["plot_funnel", "plot_heat", "plot_phase_ladder", "plot_progress"]
+__all__ = ["plot_funnel", "plot_heat", "plot_progress"]
 
-PHASES: Mapping[int, str] = {1: "Initiering", 2: "Etablering", 3: "Utveckling", 4: "Mognad"}
 SYMBOLS: Mapping[int, tuple[str, str, str]] = {
     # level: marker, fill, edge
     0: ("o", "white", QUIET),
@@ -31,57 +29,6 @@ SYMBOLS: Mapping[int, tuple[str, str, str]] = {
     2: ("o", "#6FA3C7", "#3C7199"),
     3: ("o", FOCUS, FOCUS),
 }
-
-
-@view("label", "phase", values=["phase"])
-def plot_phase_ladder(
-    frame: DataFrame,
-    *,
-    region: str | Region | None = None,
-    phases: Mapping[int, str] = PHASES,
-    missing: str = NO_DATA,
-) -> Exhibit:
-    """Place each cluster on the ladder of development phases.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns ``label`` and ``phase``, and where known ``lower`` and ``upper`` (phases), the range within which the
-        assessment may lie. A missing phase is written *ej bedömd*.
-    phases : mapping of int to str
-        Names of the phases, the first to the last.
-    """
-    rows = frame.sort_values(["phase", "label"], ascending=[False, True], na_position="last").reset_index(drop=True)
-    figure, axes = row_axes([wrap(label) for label in rows["label"]], extra=0.9)
-    lower, upper = bound(rows, "lower").fillna(rows["phase"]), bound(rows, "upper").fillna(rows["phase"])
-    steps = list(phases)
-    for step in steps[1:]:
-        axes.axvline(step - 0.5, color="#E1E6EA", linewidth=0.8)
-    colour = region_colour(region)
-    for place, phase in enumerate(rows["phase"].astype(float)):
-        if pd.isna(phase):
-            continue
-        axes.plot([steps[0] - 0.5, phase], [place, place], color="#E1E6EA", linewidth=1.2, zorder=1)
-        axes.plot([lower[place], upper[place]], [place, place], color=colour, linewidth=6, alpha=0.3, zorder=2)
-        axes.plot(phase, place, marker_of(region), color=colour, markersize=8, markeredgecolor="white", zorder=3)
-    axes.set_xlim(steps[0] - 0.5, steps[-1] + 0.5)
-    axes.set_xticks(steps, [f"{step} {name}" for step, name in phases.items()])
-    axes.tick_params(axis="x", length=0)
-    axes.set_xlabel(f"Utvecklingsfas (steg {steps[0]}–{steps[-1]})")
-    texts = [phase_text(*cells) for cells in zip(rows["phase"], lower, upper, strict=True)]
-    write_column(axes, texts)
-    counts = rows["phase"].value_counts()
-    spread_out = "; ".join(f"fas {step} ({phases[step].lower()}): {int(counts.get(step, 0))}" for step in steps)
-    unsure = int((lower < upper).sum())
-    first = rows.iloc[0]
-    alt = alt_text(
-        f"punktdiagram över utvecklingsfas {steps[0]}–{steps[-1]} för {len(rows)} kluster",
-        spread_out,
-        f"längst har {first['label']} kommit, {texts[0]}",
-        f"{unsure} är osäkra mellan två eller flera faser" if unsure else "",
-        f"{int(rows['phase'].isna().sum())} är ej bedömda" if rows["phase"].isna().any() else "",
-    )
-    return chart(figure, alt, frame)
 
 
 def phase_text(phase: float, lower: float, upper: float) -> str:

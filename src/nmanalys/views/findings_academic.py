@@ -64,7 +64,7 @@ def describe_spending(spending: DataFrame, place: Region) -> dict[str, str]:
     Parameters
     ----------
     spending : DataFrame
-        All regions' rows of :func:`~nmanalys.measures.research.research_spending`.
+        All regions' rows of :func:`~nmanalys.measures.research.research_spending`, with `region_name`.
     place : Region
         The region.
 
@@ -82,10 +82,10 @@ def describe_spending(spending: DataFrame, place: Region) -> dict[str, str]:
         f"{number(total['nation_per_inhabitant'])} kronor."
     )
     return {
-        "lead": f"{lead} {_largest(own)}",
+        "lead": f"{lead} {_largest(own) or _missing_sectors(own)}".strip(),
         "finding_spending": f"Forskning och utveckling {place.within}: {amount} {year}, mot "
         f"{number(total['nation_per_inhabitant'])} i riket",
-        "reading_spending": f"{_largest(own)} {_missing_sectors(own)}".strip(),
+        "reading_spending": " ".join(filter(None, [_largest(own), _missing_sectors(own), _too_low(spending)])),
         "spending_year": year,
         "population_year": f"{total['population_year']:.0f}",
     }
@@ -110,6 +110,9 @@ def newest_figures(figures: DataFrame, universities: DataFrame) -> DataFrame:
     """
     own = figures.merge(universities[["code", "name"]], left_on="university", right_on="code")
     own = own.drop_duplicates(["university", "indicator"], keep="last")
+    # what most of them have published comes first, so that they can be seen side by side
+    shared = own.groupby("indicator")["university"].transform("size")
+    own = own.assign(shared=-shared).sort_values(["shared", "indicator"], kind="stable") if shared.max() > 1 else own
     labels = [_labelled(name, unit) for name, unit in zip(own["indicator"], own["unit"], strict=True)]
     return own.assign(label=labels, shown=own["value"].map(_grouped))
 
@@ -140,7 +143,8 @@ def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str
     return {
         "finding_fields": f"Exempeldata: {len(strong)} av {len(fields)} forskningsområden väger tydligt tyngre "
         f"{place.within} än i riket",
-        "reading_fields": f"I exempeldata är andelen publikationer störst jämfört med riket i {lower_first(listed)}.",
+        "reading_fields": f"I exempeldata är andelen publikationer störst jämfört med riket i {lower_first(listed)}. "
+        "Diagrammet visar de områden som har flest publikationer. Strecken är intervall: små områden svänger mest.",
         "universities": names(universities),
     }
 
@@ -165,11 +169,15 @@ def describe_competence(own: DataFrame, place: Region, *, threshold: float) -> d
     competent = own[own["is_competent"].fillna(False).astype(bool)]
     known = own.dropna(subset=["relative_intensity"])
     only_large = own[(own["lq"] >= threshold) & ~own["is_competent"].fillna(False).astype(bool)]
-    fails = f" {leading(only_large)} når kvoten men har för låg andel högutbildade." if len(only_large) else ""
+    fails = (
+        f" {leading(only_large, most=len(only_large))} når kvoten men har för låg andel högutbildade."
+        if len(only_large)
+        else ""
+    )
     higher = int((known["relative_intensity"] >= 1).sum())
     share = f"{higher} av de {len(known)} branschgrupperna" if higher else f"ingen av de {len(known)} branschgrupperna"
     count = counted(len(competent), "branschgrupp", "branschgrupper")
-    listed = f": {lower_first(leading(competent))}" if len(competent) else ""
+    listed = f": {lower_first(leading(competent, most=len(competent)))}" if len(competent) else ""
     return {
         "finding_competence": f"Exempeldata: {count} {place.within} når gränsen för kompetent bransch",
         "reading_competence": f"I exempeldata är {count} kompetent{'a' if len(competent) > 1 else ''} "
@@ -267,15 +275,15 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
         return tried | {
             "finding_areas": f"Akademins sida saknas för {place.name}, så gemensamma styrkor kan inte visas",
             "reading_areas": f"Akademins sida saknas för {place.name}. På näringslivets sida når i exempeldata {text} "
-            f"minst {number(cut, 2)} poäng.",
+            f"minst {number(cut, 2).rstrip('0').rstrip(',')} poäng.",
         }
     joint, doubtful = known[known["label"] == JOINT], known[known["label"] == "gränsfall"]
     parts = [
-        f"{upper_first(names(_lower(rows)))} är {text}."
+        f"{text}: {names(_lower(rows))}."
         for rows, text in (
-            (known[known["label"] == BUSINESS], "styrkor bara i näringslivet"),
-            (known[known["label"] == ACADEMY], "styrkor bara i akademin"),
-            (doubtful, "gränsfall: klassen kan lätt bli en annan"),
+            (known[known["label"] == BUSINESS], "Styrka bara i näringslivet"),
+            (known[known["label"] == ACADEMY], "Styrka bara i akademin"),
+            (doubtful, "Gränsfall, där klassen lätt blir en annan"),
         )
         if len(rows)
     ]
@@ -302,8 +310,9 @@ def _lower(areas: DataFrame) -> list[str]:
 
 
 def _largest(own: DataFrame) -> str:
-    parts = own.drop(index="all_sectors").dropna(subset=["share"])
-    if parts.empty:
+    """Name the largest sector, unless one is missing that may be larger."""
+    parts = own.drop(index="all_sectors")
+    if parts["share"].isna().any():
         return ""
     top = parts.loc[parts["share"].idxmax()]
     nation = parts["nation_per_inhabitant"] / own.loc["all_sectors", "nation_per_inhabitant"]
@@ -315,4 +324,15 @@ def _missing_sectors(own: DataFrame) -> str:
     empty = own[own["million"].isna()]
     if empty.empty:
         return ""
-    return f"Uppgift saknas för {names([lower_first(label) for label in empty['label']])}: SCB visar inte små tal."
+    text = f"Uppgift saknas för {names([lower_first(label) for label in empty['label']])}."
+    parts = own.drop(index="all_sectors")["million"].sum()
+    if abs(own.loc["all_sectors", "million"] - parts) > 1:
+        return text
+    return f"{text} Den publicerade summan är inte större än de sektorer som redovisas, så den kan vara för låg."
+
+
+def _too_low(spending: DataFrame) -> str:
+    counties = spending[spending["million"].isna()]["region_name"].unique()
+    if not len(counties):
+        return ""
+    return f"I diagrammet kan summan vara för låg för {names(counties)}, där någon sektor saknas."

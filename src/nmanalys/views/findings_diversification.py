@@ -229,6 +229,6 @@ def _stability(known: DataFrame, units: int) -> str:
 
 def _hidden(hidden: int) -> str:
     if hidden == 0:
-        return "Ingen bransch är skyddad av sekretess."
+        return "I exempeldata är ingen bransch skyddad av sekretess."
     text = counted(hidden, "bransch", "branscher")
-    return f"{upper_first(text)} är skyddad{'e' if hidden > 1 else ''} av sekretess och kan inte bedömas."
+    return f"I exempeldata är {text} skyddad{'e' if hidden > 1 else ''} av sekretess och kan inte bedömas."

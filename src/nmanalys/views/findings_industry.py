@@ -45,6 +45,7 @@ def describe_quotients(own: DataFrame, place: Region, *, year: int, confidence: 
     names = listing(_with_quotient(leading), empty="ingen bransch")
     return {
         "leading": names,
+        "number_of_groups": number(len(ranked)),
         "lead": f"{_lead(leading, len(ranked), place, year)} Flest arbetar inom {lower_first(largest['label'])}: "
         f"{percent(largest['employed_share'])} av jobben {place.within}, mot "
         f"{percent(largest['employed_share'] / largest['lq'])} i riket.",

@@ -31,6 +31,7 @@ STEPS: Mapping[str, str] = {
     "inte stark i akademin": "Starka också i akademin",
     "ej bland testområdena": "Ingår i ett testområde",
 }
+MOST_NAMED = 6
 OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
 GAP = (
     "Boken har inga namngivna testområden för {place}. De finns bara för Värmland, Dalarna och Gävleborg. Med regionens egna "
@@ -148,15 +149,15 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
             "lead": f"{text} Sidan visar därför bara de styrkor som hittats utan att veta vad som prioriteras.",
             "finding_classes": text.split(". ")[0],
             "finding_groups": text.split(". ")[0],
-            "reading_classes": text,
+            "reading_classes": f"Utan testområden finns inget att pröva {place.within}.",
         }
     count = len(classes)
     leads = int((official["leads"] == "ja").sum())
     groups = f"{_part(leads, count)} testområden har sin tyngdpunkt i en branschgrupp som är tongivande i officiell statistik"
     return {
         "lead": f"{upper_first(place.within)} är {counted(count, 'område utpekat', 'områden utpekade', neuter=True)} på "
-        f"förhand: {names([lower_first(name) for name in classes['name_sv']])}. {groups}.",
-        "finding_classes": f"Exempeldata: {_tally(classes['area_class'])} {place.within}",
+        f"förhand{_few(classes)}. {groups}.",
+        "finding_classes": f"Exempeldata: testområden {place.within} efter klass: {_tally(classes['area_class'])}",
         "finding_groups": groups,
         "reading_classes": " ".join(_by_class(classes)),
     }
@@ -210,12 +211,12 @@ def describe_outside(outside: DataFrame, place: Region, *, named: int) -> dict[s
             "som är utpekade.",
         }
     missed = outside[outside["is_outside"].fillna(False).astype(bool)]
-    text = f"{len(missed)} av {total} starka branscher ligger utanför alla testområden"
+    part = f"{len(missed) or 'ingen'} av {total} starka branscher"
+    choice = " Det kan vara ett medvetet val: en styrka behöver inte vara en prioritering." if len(missed) else ""
     listed = f": {_named(missed['label'])}" if len(missed) else ""
     return {
-        "finding_outside": f"Exempeldata: {text} {place.within}",
-        "reading_outside": f"I exempeldata ligger {text.replace(' ligger', '')}{listed}. Det kan vara ett medvetet val: en "
-        "styrka behöver inte vara en prioritering.",
+        "finding_outside": f"Exempeldata: {part} ligger utanför alla testområden {place.within}",
+        "reading_outside": f"I exempeldata ligger {part} utanför alla testområden{listed}.{choice}",
     }
 
 
@@ -290,25 +291,32 @@ def _part(count: int, total: int) -> str:
 
 def _tally(classes: Series) -> str:
     counts = classes.value_counts()
-    parts = [f"{counts[name]} {name}" for name in ORDER if name in counts.index]
-    return names(parts)
+    return ", ".join(f"{name} {counts[name]}" for name in ORDER if name in counts.index)
+
+
+def _few(classes: DataFrame) -> str:
+    """Name the areas while they can be taken in at a glance."""
+    return f": {_joined(classes['name_sv'])}" if len(classes) <= MOST_NAMED else ""
+
+
+def _joined(labels: Series) -> str:
+    """Join names; by semicolons where one of them holds a comma."""
+    listed = [lower_first(str(label)) for label in labels]
+    return "; ".join(listed) if any("," in label for label in listed) else names(listed)
 
 
 def _by_class(classes: DataFrame) -> list[str]:
-    sentences = []
+    sentences = ["Inom parentes står andelen av testområdets sysselsatta i starka branscher."]
     for name in ORDER:
         rows = classes[classes["area_class"] == name]
-        if rows.empty:
-            continue
-        listed = names([lower_first(area) for area in rows["name_sv"]])
-        shares = f" ({_shares(rows)})" if name in ORDER[:3] else ""
-        sentences.append(f"{upper_first(name)}: {listed}{shares}.")
+        if len(rows):
+            pairs = zip(rows["name_sv"], rows["precision"], strict=True)
+            sentences.append(f"{upper_first(name)}: {_joined(Series([_with_share(*pair) for pair in pairs]))}.")
     return sentences
 
 
-def _shares(rows: DataFrame) -> str:
-    listed = names([percent(share, 0) for share in rows["precision"]])
-    return f"{listed} av de sysselsatta i starka branscher"
+def _with_share(name: str, share: float) -> str:
+    return name if pd.isna(share) else f"{name} ({percent(share, 0)})"
 
 
 def _named(labels: Series) -> str:

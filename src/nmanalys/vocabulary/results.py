@@ -242,7 +242,9 @@ _TABLES = (
             "value": real("Senaste värde", "Latest value", "se unit", nullable=True),
             "lower": real("Intervallets nedre gräns", "Lower limit", "se unit", nullable=True),
             "upper": real("Intervallets övre gräns", "Upper limit", "se unit", nullable=True),
-            "progress": real("Tillbakalagd andel av vägen till målet", "Share of the way covered", "andel", nullable=True),
+            "progress": real(
+                "Tillbakalagd andel av vägen till målet", "Share of the way covered", "andel", nullable=True
+            ),
             "expected": real("Väntad andel av vägen", "Share of the way expected", "andel", nullable=True),
             "status": text("Läge", "Status"),
         },
