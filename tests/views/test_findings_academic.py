@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 
 from nmanalys.views.findings_academic import (
-    area_map,
-    describe_areas,
     describe_competence,
     describe_fields,
     describe_spending,
     newest_figures,
 )
+from nmanalys.views.findings_joint_areas import area_map, describe_areas
 from nmanalys.vocabulary.regions import Region
 
 COUNTY = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")

@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from nmanalys.views.findings_test_areas import (
-    describe_funnel,
-    describe_outside,
-    describe_strengths,
-    describe_test_areas,
-    funnel_rows,
-    main_groups,
-)
+from nmanalys.views.findings_overall_areas import describe_funnel, describe_outside, funnel_rows
+from nmanalys.views.findings_test_areas import describe_strengths, describe_test_areas, main_groups
 from nmanalys.vocabulary.regions import Region
 
 COUNTY = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")

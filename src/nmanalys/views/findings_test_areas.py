@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pandas as pd
 from pandas import DataFrame, Series
 
@@ -14,25 +12,10 @@ from nmanalys.views.text import counted, in_words, leading, lower_first, names, 
 from nmanalys.vocabulary.language import percent
 from nmanalys.vocabulary.regions import Region
 
-__all__ = [
-    "class_rows",
-    "describe_funnel",
-    "describe_outside",
-    "describe_strengths",
-    "describe_test_areas",
-    "funnel_rows",
-    "main_groups",
-    "outside_rows",
-]
+__all__ = ["class_rows", "describe_strengths", "describe_test_areas", "main_groups"]
 
 ORDER = ("bekräftat", "delvis bekräftat", "ej stöd i data", "kan ej bedömas")
-STEPS: Mapping[str, str] = {
-    "inte stark i näringslivet": "Starka i näringslivet",
-    "inte stark i akademin": "Starka också i akademin",
-    "ej bland testområdena": "Ingår i ett testområde",
-}
 MOST_NAMED = 6
-OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
 GAP = (
     "Boken har inga namngivna testområden för {place}. De finns bara för Värmland, Dalarna och Gävleborg. Med regionens egna "
     "prioriteringar och deras koppling till branscher kan jämförelsen göras här också."
@@ -163,127 +146,6 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
     }
 
 
-def outside_rows(outside: DataFrame, *, named: int) -> DataFrame:
-    """Strong industries with a word for whether a test area takes them in.
-
-    Parameters
-    ----------
-    outside : DataFrame
-        Result of :func:`~nmanalys.measures.named_areas.strengths_outside`.
-    named : int
-        Number of test areas; without any, nothing can be said to lie outside.
-
-    Examples
-    --------
-    >>> outside_rows(DataFrame({"is_outside": [True, False]}), named=4)["shown"].tolist()
-    ['Ej bland testområdena', 'Ingår']
-    """
-    if not named:
-        return outside.assign(shown="Inga testområden", covered_share=float("nan"))
-    words = outside["is_outside"].map({True: "Ej bland testområdena", False: "Ingår"})
-    return outside.assign(shown=words.astype(object))
-
-
-def describe_outside(outside: DataFrame, place: Region, *, named: int) -> dict[str, str]:
-    """Say which strengths no test area takes in.
-
-    Parameters
-    ----------
-    outside : DataFrame
-        Strong industries: `label, is_outside`.
-    place : Region
-        The region.
-    named : int
-        Number of test areas.
-
-    Returns
-    -------
-    dict of str
-        Texts `finding_outside, reading_outside`.
-    """
-    total = len(outside)
-    if not named:
-        listed = f": {_named(outside['label'])}" if total else ""
-        text = f"{upper_first(counted(total, 'bransch', 'branscher'))} räknas som starka {place.within}"
-        return {
-            "finding_outside": f"Exempeldata: {lower_first(text)}",
-            "reading_outside": f"{text} i exempeldata{listed}. Utan testområden att jämföra med går det inte att säga vilka "
-            "som är utpekade.",
-        }
-    missed = outside[outside["is_outside"].fillna(False).astype(bool)]
-    part = f"{len(missed) or 'ingen'} av {total} starka branscher"
-    choice = " Det kan vara ett medvetet val: en styrka behöver inte vara en prioritering." if len(missed) else ""
-    listed = f": {_named(missed['label'])}" if len(missed) else ""
-    return {
-        "finding_outside": f"Exempeldata: {part} ligger utanför alla testområden {place.within}",
-        "reading_outside": f"I exempeldata ligger {part} utanför alla testområden{listed}.{choice}",
-    }
-
-
-def funnel_rows(outcomes: DataFrame) -> DataFrame:
-    """Steps of the funnel: at each, the areas that passed and those that left.
-
-    Parameters
-    ----------
-    outcomes : DataFrame
-        `name_sv, outcome`.
-
-    Returns
-    -------
-    DataFrame
-        `step, name, kept`; empty if the chain cannot be followed because a step has no data.
-
-    Examples
-    --------
-    >>> table = DataFrame({"name_sv": ["Stål", "Trä"], "outcome": ["helhetligt styrkeområde", "inte stark i akademin"]})
-    >>> funnel_rows(table)[["name", "kept"]].to_numpy().tolist()
-    [['Stål', True], ['Trä', True], ['Stål', True], ['Trä', False], ['Stål', True]]
-    """
-    columns = ["step", "name", "kept"]
-    if outcomes.empty or (outcomes["outcome"] == UNKNOWN).any():
-        return DataFrame(columns=columns)
-    left, parts = outcomes, []
-    for outcome, step in STEPS.items():
-        parts.append(DataFrame({"step": step, "name": left["name_sv"], "kept": left["outcome"] != outcome}))
-        left = left[left["outcome"] != outcome]
-    return pd.concat(parts, ignore_index=True)
-
-
-def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:
-    """Say what is left when every step is taken.
-
-    Parameters
-    ----------
-    outcomes : DataFrame
-        `name_sv, outcome`.
-    place : Region
-        The region.
-
-    Returns
-    -------
-    dict of str
-        Texts `finding_funnel, reading_funnel`.
-    """
-    if funnel_rows(outcomes).empty:
-        return {
-            "finding_funnel": f"Kedjan kan inte följas hela vägen {place.within}",
-            "reading_funnel": f"Kedjan kan inte följas hela vägen {place.within}: uppgifter om lärosäten eller testområden "
-            "saknas.",
-        }
-    overall = outcomes[outcomes["outcome"] == OVERALL]
-    apart = outcomes[outcomes["outcome"] == "ej bland testområdena"]
-    count = counted(len(overall), "område", "områden", neuter=True)
-    listed = f": {_named(overall['name_sv'])}" if len(overall) else ""
-    also = (
-        f" Utanför testområdena, men stark{'a' if len(apart) > 1 else 't'} på båda sidor: {_named(apart['name_sv'])}."
-    )
-    return {
-        "finding_funnel": f"Exempeldata: {count} av {len(outcomes)} går hela vägen {place.within}",
-        "reading_funnel": f"I exempeldata går {count} av {len(outcomes)} hela vägen{listed}."
-        f"{also if len(apart) else ''} Det är förslag att pröva i samtal med dem som kan området, inte beslut.",
-    }
-
-
 def _part(count: int, total: int) -> str:
     """Write `ett av fyra`, with a capital."""
     return f"{upper_first(in_words(count, neuter=True)) if count else 'Inget'} av {in_words(total)}"
@@ -317,7 +179,3 @@ def _by_class(classes: DataFrame) -> list[str]:
 
 def _with_share(name: str, share: float) -> str:
     return name if pd.isna(share) else f"{name} ({percent(share, 0)})"
-
-
-def _named(labels: Series) -> str:
-    return names([lower_first(label) for label in labels])

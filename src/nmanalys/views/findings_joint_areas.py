@@ -1,0 +1,113 @@
+"""Sentences about areas where academy and business are strong together.
+
+A side without data is said to be missing; it is never called weak.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pandas import DataFrame
+
+from nmanalys.views.text import counted, in_words, lower_first, names, upper_first
+from nmanalys.vocabulary.language import number
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["area_map", "area_points", "describe_areas"]
+
+JOINT, BUSINESS, ACADEMY, NEITHER = "gemensam styrka", "näringslivsstyrka", "akademisk styrka", "ej belagd"
+
+
+def area_points(areas: DataFrame) -> DataFrame:
+    """Areas that are known on both sides, as points: academy across, business up.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        `name_sv, industry_score, academic_score`.
+
+    Examples
+    --------
+    >>> table = DataFrame({"name_sv": ["Stål", "Trä"], "industry_score": [0.9, 0.8], "academic_score": [0.4, None]})
+    >>> area_points(table)[["label", "x", "y"]].to_numpy().tolist()
+    [['Stål', 0.4, 0.9]]
+    """
+    known = areas.dropna(subset=["industry_score", "academic_score"])
+    return known.assign(label=known["name_sv"], x=known["academic_score"], y=known["industry_score"])
+
+
+def area_map(areas: DataFrame, cut: float) -> dict[str, Any]:
+    """Arguments of :func:`~nmanalys.views.charts_plane.plot_scatter` for business against academy.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        `name_sv` and `label` (class, or borderline).
+    cut : float
+        Score from which a side is strong.
+
+    Examples
+    --------
+    >>> area_map(DataFrame({"name_sv": ["Stål"], "label": ["gemensam styrka"]}), 0.5)["highlight"]
+    ['Stål']
+    """
+    corners = ("top_right", "top_left", "bottom_right", "bottom_left")
+    return {
+        "x_title": "Akademins poäng (0–1)",
+        "y_title": "Näringslivets poäng (0–1)",
+        "x_line": cut,
+        "y_line": cut,
+        "x_spec": "0.0",
+        "y_spec": "0.0",
+        "quadrants": dict(zip(corners, map(upper_first, (JOINT, BUSINESS, ACADEMY, NEITHER)), strict=True)),
+        "highlight": list(areas.loc[areas["label"] == JOINT, "name_sv"]),
+    }
+
+
+def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, str]:
+    """Say which areas are strong on both sides, on one, and which are borderline cases.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        `name_sv, industry_score, academic_score, quadrant, label`.
+    place : Region
+        The region.
+    cut : float
+        Score from which a side is strong.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_areas, reading_areas, areas_tried`.
+    """
+    tried = {"areas_tried": in_words(len(areas))}
+    known = areas.dropna(subset=["joint_score"])
+    if known.empty:
+        strong = areas[areas["industry_score"] >= cut].sort_values("industry_score", ascending=False)
+        text = f"{names(_lower(strong))}" if len(strong) else "inget område"
+        return tried | {
+            "finding_areas": f"Akademins sida saknas för {place.name}, så gemensamma styrkor kan inte visas",
+            "reading_areas": f"Akademins sida saknas för {place.name}. På näringslivets sida når i exempeldata {text} "
+            f"minst {number(cut, 2).rstrip('0').rstrip(',')} poäng.",
+        }
+    joint, doubtful = known[known["label"] == JOINT], known[known["label"] == "gränsfall"]
+    parts = [
+        f"{text}: {names(_lower(rows))}."
+        for rows, text in (
+            (known[known["label"] == BUSINESS], "Styrka bara i näringslivet"),
+            (known[known["label"] == ACADEMY], "Styrka bara i akademin"),
+            (doubtful, "Gränsfall, där klassen lätt blir en annan"),
+        )
+        if len(rows)
+    ]
+    count = counted(len(joint), "område", "områden", neuter=True)
+    listed = f": {names(_lower(joint))}" if len(joint) else ""
+    return tried | {
+        "finding_areas": f"Exempeldata: {count} av {len(known)} når gränsen för både näringsliv och akademi {place.within}",
+        "reading_areas": f"I exempeldata når {count} med säkerhet gränsen på båda sidor{listed}. {' '.join(parts)}",
+    }
+
+
+def _lower(areas: DataFrame) -> list[str]:
+    return [lower_first(name) for name in areas["name_sv"]]
