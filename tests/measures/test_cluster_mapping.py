@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -19,6 +20,10 @@ CRITERIA = pd.DataFrame(
 CLUSTERS = pd.DataFrame({"cluster_id": ["x", "y"], "name": ["Exempelkluster X", "Exempelkluster Y"]})
 
 
+def chance() -> np.random.Generator:
+    return np.random.default_rng(20160401)
+
+
 def scored(cells: dict[str, list[float | None]], wave: int = 2025) -> pd.DataFrame:
     rows = [
         {"cluster_id": cluster, "criterion_id": criterion, "wave": wave, "rater": "A", "score": score}
@@ -30,7 +35,7 @@ def scored(cells: dict[str, list[float | None]], wave: int = 2025) -> pd.DataFra
 
 def test_phases_by_three_rules_in_the_latest_wave():
     scores = pd.concat([scored({"x": [4, 4, 4], "y": [4, 4, 0]}), scored({"x": [4, 0, 0], "y": [4, 4, 4]}, 2023)])
-    table = assess_clusters(scores, CRITERIA, CLUSTERS).set_index("cluster_id")
+    table = assess_clusters(scores, CRITERIA, CLUSTERS, chance()).set_index("cluster_id")
     assert table["gate"].to_dict() == {"x": 4, "y": 2}
     assert table["before"].to_dict() == {"x": 1, "y": 4}
     assert table["is_declining"].to_dict() == {"x": False, "y": True}
@@ -38,7 +43,9 @@ def test_phases_by_three_rules_in_the_latest_wave():
 
 
 def test_a_missing_score_is_not_a_zero():
-    table = assess_clusters(scored({"x": [4, None, 4], "y": [4, 0, 4]}), CRITERIA, CLUSTERS).set_index("cluster_id")
+    table = assess_clusters(scored({"x": [4, None, 4], "y": [4, 0, 4]}), CRITERIA, CLUSTERS, chance()).set_index(
+        "cluster_id"
+    )
     assert pd.isna(table.loc["x", "gate"])
     assert table.loc["x", ["gate_lower", "gate_upper"]].tolist() == [1, 4]
     assert table.loc["y", ["gate_lower", "gate_upper"]].tolist() == [1, 1]
@@ -47,24 +54,24 @@ def test_a_missing_score_is_not_a_zero():
 
 def test_the_range_does_not_depend_on_the_other_clusters_or_on_the_order():
     scores = scored({"x": [2, 2, 3], "y": [3, 2, 2]})
-    both = assess_clusters(scores, CRITERIA, CLUSTERS).set_index("cluster_id")
-    alone = assess_clusters(scores.iloc[::-1], CRITERIA, CLUSTERS.tail(1)).set_index("cluster_id")
+    both = assess_clusters(scores, CRITERIA, CLUSTERS, chance()).set_index("cluster_id")
+    alone = assess_clusters(scores.iloc[::-1], CRITERIA, CLUSTERS.tail(1), chance()).set_index("cluster_id")
     pd.testing.assert_frame_equal(both.loc[["y"]], alone)
 
 
 @pytest.mark.parametrize("confidence", [0.8, 0.95, 0.99])
 def test_the_range_holds_the_phase_and_grows_with_the_confidence(confidence):
     scores = scored({"x": [2, 2, 3], "y": [4, 4, 4]})
-    narrow = assess_clusters(scores, CRITERIA, CLUSTERS, confidence=0.6)
-    wide = assess_clusters(scores, CRITERIA, CLUSTERS, confidence=confidence)
+    narrow = assess_clusters(scores, CRITERIA, CLUSTERS, chance(), confidence=0.6)
+    wide = assess_clusters(scores, CRITERIA, CLUSTERS, chance(), confidence=confidence)
     assert (wide["lower"] <= narrow["lower"]).all()
     assert (wide["upper"] >= narrow["upper"]).all()
     assert (wide["lower"] <= wide["gate"]).all() and (wide["gate"] <= wide["upper"]).all()
 
 
 def test_nobody_to_assess_gives_the_same_columns_without_rows():
-    full = assess_clusters(scored({"x": [2, 2, 3], "y": [4, 4, 4]}), CRITERIA, CLUSTERS)
-    none = assess_clusters(scored({"x": [2, 2, 3]}), CRITERIA, CLUSTERS.head(0))
+    full = assess_clusters(scored({"x": [2, 2, 3], "y": [4, 4, 4]}), CRITERIA, CLUSTERS, chance())
+    none = assess_clusters(scored({"x": [2, 2, 3]}), CRITERIA, CLUSTERS.head(0), chance())
     assert none.empty
     assert set(none.columns) == set(full.columns)
 

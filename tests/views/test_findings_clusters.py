@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import geopandas
+import numpy as np
 import pandas as pd
 import pytest
 from shapely.geometry import Point
@@ -46,7 +47,9 @@ def assessed(table, place):
     examples = own(table("example_clusters"), place)
     scores = table("cluster_scores")
     scores = scores[scores["cluster_id"].isin(examples["cluster_id"])]
-    return assess_clusters(scores, table("cluster_criteria"), examples), agreement_of_raters(scores)
+    return assess_clusters(
+        scores, table("cluster_criteria"), examples, np.random.default_rng(20160401)
+    ), agreement_of_raters(scores)
 
 
 def test_the_unknown_stays_unknown_and_no_organisation_has_a_phase(table):

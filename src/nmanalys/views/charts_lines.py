@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator, FuncFormatter
-from pandas import DataFrame
+from pandas import DataFrame, Index
 
 from nmanalys.views.drawing import alt_text, chart, even_axis, view, wrap
 from nmanalys.views.exhibit import NO_DATA, Exhibit
@@ -36,12 +37,12 @@ def plot_lines(
     ----------
     frame : DataFrame
         Columns ``label``, ``year`` and ``value``, and where known ``lower`` and ``upper``. A year without a row or
-        without a value is a gap in the line.
+        without a value is a gap in the line; a series of every other year has no gaps.
     breaks : mapping of int to str, optional
         Breaks in the series: first year of the new series, and what changed. No line crosses one.
     """
     wide = frame.pivot(index="year", columns="label", values="value").astype(float)
-    wide = wide.reindex(range(int(wide.index.min()), int(wide.index.max()) + 1))
+    wide = wide.reindex(_steps(wide.index))
     series = [label for label in dict.fromkeys(frame["label"]) if wide[label].notna().any()]
     figure = new_figure(3.5)
     axes = figure.add_subplot()
@@ -94,3 +95,9 @@ def _told(values: pd.Series, label: str, spec: str) -> str:
     if len(known) == 1:
         return f"{label} {write(known.iloc[0])} år {known.index[0]}"
     return f"{label} från {write(known.iloc[0])} år {known.index[0]} till {write(known.iloc[-1])} år {known.index[-1]}"
+
+
+def _steps(years: Index) -> range:
+    """The years of the axis, in the steps in which the series is counted: every year, or every other one."""
+    step = int(np.gcd.reduce(np.diff(np.sort(years)))) if len(years) > 1 else 1
+    return range(int(years.min()), int(years.max()) + 1, step)
