@@ -35,12 +35,12 @@ def assess_clusters(
     scores: LongTable,
     criteria: LongTable,
     clusters: LongTable,
+    rng: np.random.Generator,
     *,
     should_share: float = 0.7,
     confidence: float = 0.95,
     perturb: float = 0.2,
     draws: int = 5000,
-    seed: int = 20160401,
 ) -> LongTable:
     """Phase of each cluster in the latest wave by three rules, its plausible range, and the wave before.
 
@@ -52,15 +52,15 @@ def assess_clusters(
         `criterion_id, dimension_sv, phase, kind`.
     clusters : DataFrame
         `cluster_id` and whatever else describes them; may be empty.
+    rng : Generator
+        Source of chance. It gives the key to one stream for each cluster, so that a cluster's range does not depend on
+        which others stand in the table.
     should_share : float
         Share of should-criteria that a phase demands, 0-1.
     confidence : float
         Share of the draws that the plausible range holds, 0-1.
     perturb, draws
         As in :func:`~nmanalys.measures.clusters.phase_probabilities`.
-    seed : int
-        Start of the random numbers. Each cluster has its own, so that a range does not depend on which other
-        clusters stand in the table.
 
     Returns
     -------
@@ -81,7 +81,8 @@ def assess_clusters(
     ...                          "phase": [1, 2], "kind": "must"})
     >>> scores = pd.DataFrame({"cluster_id": "x", "criterion_id": ["a", "b"], "wave": 2025, "rater": "A",
     ...                        "score": [4, 0]})
-    >>> assess_clusters(scores, criteria, pd.DataFrame({"cluster_id": ["x"]}))[["gate", "upper"]].values.tolist()
+    >>> clusters = pd.DataFrame({"cluster_id": ["x"]})
+    >>> assess_clusters(scores, criteria, clusters, np.random.default_rng(1))[["gate", "upper"]].values.tolist()
     [[1, 1]]
     """
     own = scores[scores["cluster_id"].isin(clusters["cluster_id"])]
@@ -90,7 +91,7 @@ def assess_clusters(
     waves = sorted(own["wave"].unique())
     cells = _cells(own, waves[-1], criteria, clusters)
     phases = cluster_phases(cells, criteria, pass_score=PASS_SCORE, should_share=should_share)
-    ranges = _plausible(cells, criteria, confidence, seed, perturb=perturb, draws=draws, should_share=should_share)
+    ranges = _plausible(cells, criteria, confidence, rng, perturb=perturb, draws=draws, should_share=should_share)
     before = _gate_before(own, waves, criteria, clusters, should_share)
     table = phases.join(ranges).assign(
         before=before, is_declining=phase_decline(before, phases["gate"]), wave=waves[-1]
@@ -210,14 +211,22 @@ def _cells(scores: LongTable, wave: Hashable, criteria: LongTable, clusters: Lon
 
 
 def _plausible(
-    cells: Wide, criteria: LongTable, confidence: float, seed: int, *, perturb: float, draws: int, should_share: float
+    cells: Wide,
+    criteria: LongTable,
+    confidence: float,
+    rng: np.random.Generator,
+    *,
+    perturb: float,
+    draws: int,
+    should_share: float,
 ) -> pd.DataFrame:
     tail = (1 - confidence) / 2
+    key = int(rng.integers(np.iinfo(np.int64).max))
     ranges = {}
     for cluster in cells.index:
-        rng = np.random.default_rng([seed, *str(cluster).encode()])
+        own = np.random.Generator(np.random.PCG64([key, *str(cluster).encode()]))
         shares = phase_probabilities(
-            cells.loc[[cluster]], criteria, rng, perturb=perturb, draws=draws, pass_score=PASS_SCORE,
+            cells.loc[[cluster]], criteria, own, perturb=perturb, draws=draws, pass_score=PASS_SCORE,
             should_share=should_share,
         ).iloc[0]  # fmt: skip
         below = shares.cumsum().to_numpy()
