@@ -199,8 +199,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "Chart", "Missing", "Sheet", "show",
     ),
     "views.findings_academic": (
-        "area_map", "area_points", "describe_areas", "describe_competence", "describe_fields",
-        "describe_spending", "largest_fields", "newest_figures", "spending_rows",
+        "describe_competence", "describe_fields", "describe_spending", "largest_fields", "newest_figures",
+        "spending_rows",
     ),
     "views.findings_clusters": (
         "describe_agglomeration", "describe_horizontal", "describe_organisations", "describe_phases",
@@ -211,8 +211,14 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "views.findings_industry": (
         "describe_change", "describe_quotients", "describe_shift", "describe_thresholds",
     ),
+    "views.findings_joint_areas": (
+        "area_map", "area_points", "describe_areas",
+    ),
     "views.findings_monitoring": (
         "describe_innovation", "describe_research", "innovation_table",
+    ),
+    "views.findings_overall_areas": (
+        "describe_funnel", "describe_outside", "funnel_rows", "outside_rows",
     ),
     "views.findings_profile": (
         "QUOTIENT_KEY", "QUOTIENT_LEVELS", "compare_counties", "describe_joint", "describe_profile",
@@ -232,8 +238,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "describe_targets", "progress_rows", "target_table",
     ),
     "views.findings_test_areas": (
-        "class_rows", "describe_funnel", "describe_outside", "describe_strengths", "describe_test_areas",
-        "funnel_rows", "main_groups", "outside_rows",
+        "class_rows", "describe_strengths", "describe_test_areas", "main_groups",
     ),
     "views.maps": (
         "class_bounds", "map_counties", "map_points",
