@@ -51,7 +51,7 @@ def describe_agglomeration(groups: DataFrame, divisions: DataFrame, place: Regio
     named = f": {lower_first(leading(ranked, most=len(ranked)))}" if len(ranked) else ""
     if len(ranked):
         top = ranked.iloc[0]
-        finding = f"{top['label']} är mest överrepresenterad {place.within}: {number(top['lq'], 2)} gånger rikets andel"
+        finding = f"{top['label']} sticker ut mest {place.within}: {number(top['lq'], 2)} gånger rikets andel"
     return {
         "industries": lower_first(leading(ranked)),
         "nuts_area": area,
