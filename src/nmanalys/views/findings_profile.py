@@ -8,8 +8,8 @@ from itertools import combinations
 import pandas as pd
 from pandas import DataFrame
 
-from nmanalys.views.text import in_words, lower_first, upper_first
-from nmanalys.vocabulary.language import MISSING, interval, listing, number, percent, signed, signed_percent
+from nmanalys.views.text import in_words, lower_first, names, upper_first
+from nmanalys.vocabulary.language import MISSING, interval, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -77,8 +77,8 @@ def describe_profile(
     leading = ranked[ranked["sni_group"].isin(strengths.loc[strengths["is_leading"].fillna(False), "sni_group"])]
     growth = change["end"].sum() / change["start"].sum() - 1
     first, last = change["start_year"].iloc[0], change["end_year"].iloc[0]
-    strongest = listing([f"{lower_first(row.label)} ({number(row.lq, 2)})" for row in ranked.head(FEW).itertuples()])
-    named = listing([lower_first(label) for label in leading["label"]], empty="ingen branschgrupp")
+    strongest = names([f"{lower_first(row.label)} ({number(row.lq, 2)})" for row in ranked.head(FEW).itertuples()])
+    named = names([lower_first(label) for label in leading["label"]], empty="ingen branschgrupp")
     own = change.loc[change["regional_shift"].idxmax()]
     return {
         "lead": f"Tongivande {place.within} är {named}. Jobben i de kända branscherna förändrades med "
@@ -105,8 +105,8 @@ def describe_similarity(distance: DataFrame, places: Sequence[Region], joint: Re
     joint : Region
         The counties together.
     """
-    names = [place.name for place in places]
-    pairs = {f"{one} och {other}": distance.loc[one, other] for one, other in combinations(names, 2)}
+    labels = [place.name for place in places]
+    pairs = {f"{one} och {other}": distance.loc[one, other] for one, other in combinations(labels, 2)}
     closest, farthest = min(pairs, key=pairs.__getitem__), max(pairs, key=pairs.__getitem__)
     return {
         "finding_similarity": f"Mest lika är {closest}: {percent(pairs[closest])} av jobben skiljer dem åt",
@@ -178,7 +178,7 @@ def describe_joint(
         if count > 1
     ]
     return {
-        "lead": f"{joint.name} är starkast specialiserat på {listing(top)}. Det visar officiell statistik för {year}, "
+        "lead": f"{joint.name} är starkast specialiserat på {names(top)}. Det visar officiell statistik för {year}, "
         "de tre länen sammantagna.",
         "finding_joint": f"{upper_first(lower_first(ranked['label'].iloc[0]))} har {number(ranked['lq'].iloc[0], 2)} gånger "
         f"så stor andel av jobben {joint.within} som i riket",
@@ -231,5 +231,5 @@ def _areas(areas: DataFrame, place: Region) -> str:
     if areas.empty:
         return f"Inga prioriterade områden är inlagda för {place.name}."
     counted = areas["area_class"].value_counts()
-    classes = listing([f"{count} {name.lower()}" for name, count in counted.items()])
+    classes = names([f"{count} {name.lower()}" for name, count in counted.items()])
     return f"Av {len(areas)} områden som strategin namnger är {classes}, räknat delvis på exempeldata."
