@@ -91,5 +91,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     'Known: threshold, year.'
     """
     known = sorted(known)
-    match = get_close_matches(name.lower(), known, n=1, cutoff=0.6)
+    match = get_close_matches(name.lower(), known, n=1, cutoff=0.7)
     return f"Did you mean '{match[0]}'?" if match else f"Known: {', '.join(known)}."

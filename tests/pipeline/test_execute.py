@@ -60,7 +60,7 @@ def test_only_what_changed_runs_again(project: Project) -> None:
 
     manifest = json.loads((project.root / "_build" / "manifest" / "lq_threshold-1.5.json").read_text())
     assert manifest["overrides"] == {"lq_threshold": 1.5}
-    assert manifest["jobs"]["strengths:dalarna"]["reasons"] == ["has not run yet"]
+    assert manifest["jobs"]["strengths:dalarna"]["reasons"] == ["parameter lq_threshold: 1.25 → 1.5"]
 
 
 def test_explain_names_what_changed(project: Project) -> None:

@@ -21,6 +21,7 @@ from nmanalys.errors import NmanalysError
 from nmanalys.pipeline.fingerprint import changes, digest, job_parts
 from nmanalys.pipeline.kernel import KernelFailure, run_notebook, tidy
 from nmanalys.pipeline.plan import Job, Plan
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result, write_json
 from nmanalys.pipeline.workspace import JOB_VARIABLE
 
@@ -184,12 +185,13 @@ class Runner:
     ) -> Outcome:
         return Outcome(job, status, seconds, reasons, message, self._earlier(job))
 
-    def _earlier(self, job: Job) -> Result | None:
-        fingerprint = self.build.pointers(job.scenario.name).get(job.id)
+    def _earlier(self, job: Job, scenario: str | None = None) -> Result | None:
+        fingerprint = self.build.pointers(scenario or job.scenario.name).get(job.id)
         return self.build.find(job, fingerprint) if fingerprint else None
 
     def _earlier_parts(self, job: Job) -> Mapping[str, Any] | None:
-        earlier = self._earlier(job)
+        """What the scenario's last result, or else the baseline's, was made of."""
+        earlier = self._earlier(job) or self._earlier(job, BASELINE)
         return earlier.record.get("parts") if earlier else None
 
 
