@@ -168,7 +168,9 @@ def _joined(labels: Series) -> str:
 
 
 def _by_class(classes: DataFrame) -> list[str]:
-    sentences = ["Inom parentes står andelen av testområdets sysselsatta i starka branscher."]
+    sentences = [
+        "Klasserna bygger på exempeldata. Inom parentes står andelen av testområdets sysselsatta i starka branscher."
+    ]
     for name in ORDER:
         rows = classes[classes["area_class"] == name]
         if len(rows):
