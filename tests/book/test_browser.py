@@ -61,8 +61,11 @@ def faults_of(browser: Any, folder: Path, names: Iterable[str], width: int, sche
     page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else faults.append(asked.url))
     for name in names:
         page.goto((folder / f"{name}.html").as_uri())
+        # the theme's script sets the colours; a page that is still changing them is not what a reader sees
+        page.wait_for_function("document.documentElement.dataset.theme && document.readyState === 'complete'")
+        page.add_style_tag(content="* { transition: none !important; animation: none !important }")
         page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-        page.wait_for_timeout(150)
+        page.wait_for_timeout(250)
         found = Axe().run(page, options=RULES).response["violations"]
         faults += [f"{name}: {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

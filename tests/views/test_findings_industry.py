@@ -113,7 +113,7 @@ def test_a_county_without_clusters_survey_or_areas_says_so(own: pd.DataFrame, re
     )
     assert told["clusters"] == "Det finns inga uppgifter om klustrens utveckling i Skåne."
     assert told["areas"] == "Inga prioriterade områden är inlagda för Skåne."
-    assert "+10,0" in told["lead"]
+    assert "ökade med 10,0" in told["lead"]
 
 
 def test_similarity_and_joint_strengths(own: pd.DataFrame, regions: Regions) -> None:

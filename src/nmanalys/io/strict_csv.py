@@ -45,7 +45,9 @@ class Fault:
 
     def at(self, file: str) -> str:
         """Return the fault as a sentence that begins with its place."""
-        column = f", column {self.column}" if self.column else ""
+        # a header may hold characters that would break the message's line
+        name = self.column if self.column.isprintable() else repr(self.column)
+        column = f", column {name}" if self.column else ""
         return f"{file}, row {self.row}{column}: {self.text}"
 
 

@@ -25,6 +25,10 @@ HASH_SHOWN = 12
 FINGERPRINT_SHOWN = 24
 
 
+OBSERVED = ("official", "published")
+OURS = "nmanalys"  # our own mappings carry the year in which they were written, not one of data
+
+
 def admonition(title: str, text: str, kind: str) -> str:
     """Write a notice; `kind` is its class in the style sheet."""
     return f":::{{admonition}} {title}\n:class: {kind}\n{text}\n:::"
@@ -33,7 +37,8 @@ def admonition(title: str, text: str, kind: str) -> str:
 def status_line(page: Page, edition: Edition) -> str:
     """Say in one line how new and how sure the page's data are, and when it was built."""
     tables = [edition.catalogue[name] for name in edition.tables_behind(page.record["reads"], page)]
-    years = [int(year) for table in tables for year in YEAR.findall(str(table.vintage))]
+    found = [table for table in tables if table.status in OBSERVED and not str(table.producer).startswith(OURS)]
+    years = [int(year) for table in found for year in YEAR.findall(str(table.vintage))]
     if edition.epoch:
         years = [year for year in years if year <= edition.day.year]  # a target lies ahead
     kinds = [text for status, text in KINDS.items() if any(table.status == status for table in tables)]

@@ -9,7 +9,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.text import in_words, lower_first, names, upper_first
-from nmanalys.vocabulary.language import MISSING, interval, number, percent, signed, signed_percent
+from nmanalys.vocabulary.language import MISSING, interval, number, percent, signed
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -78,11 +78,14 @@ def describe_profile(
     growth = change["end"].sum() / change["start"].sum() - 1
     first, last = change["start_year"].iloc[0], change["end_year"].iloc[0]
     strongest = names([f"{lower_first(row.label)} ({number(row.lq, 2)})" for row in ranked.head(FEW).itertuples()])
-    named = names([lower_first(label) for label in leading["label"]], empty="ingen branschgrupp")
+    named = names([lower_first(label) for label in leading["label"]])
+    found = (
+        f"Tongivande {place.within} är {named}" if len(leading) else f"Ingen branschgrupp är tongivande {place.within}"
+    )
+    verb = "ökade" if growth >= 0 else "minskade"
     own = change.loc[change["regional_shift"].idxmax()]
     return {
-        "lead": f"Tongivande {place.within} är {named}. Jobben i de kända branscherna förändrades med "
-        f"{signed_percent(growth)} {first}–{last}.",
+        "lead": f"{found}. Antalet jobb i de kända branscherna {verb} med {percent(abs(growth))} {first}–{last}.",
         "strongest": strongest,
         "finding_profile": f"Störst jämfört med riket är {lower_first(ranked['label'].iloc[0])}",
         "own_growth": f"Bäst jämfört med samma bransch i riket gick {lower_first(own['label'])} "
