@@ -208,3 +208,11 @@ def test_no_damage_escapes_as_another_error(tmp_path: Path, name: str, data: st.
         assert all(line.startswith("data/statistics/") or line.startswith("… and") for line in str(error).splitlines())
     else:
         assert list(frame) == list(table.schema.columns)
+
+
+def test_a_control_character_in_a_header_keeps_the_message_on_its_line(tmp_path: Path) -> None:
+    table = table_with(tmp_path, "employment_divisions", b"\x0b" + DIVISIONS.encode())
+    with pytest.raises(DataError) as caught:
+        read_table(table)
+    assert all(line.startswith("data/statistics/") for line in str(caught.value).splitlines())
+    assert r"column '\x0bregion_code'" in str(caught.value)

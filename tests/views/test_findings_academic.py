@@ -86,7 +86,7 @@ def areas() -> pd.DataFrame:
 
 def test_areas_are_told_by_class() -> None:
     texts = describe_areas(areas(), COUNTY, cut=0.5)
-    assert "når ett område med säkerhet gränsen på båda sidor: stål." in texts["reading_areas"]
+    assert "når ett område gränsen på båda sidor med minst 80\u202f% sannolikhet: stål." in texts["reading_areas"]
     assert "Styrka bara i näringslivet: trä." in texts["reading_areas"]
     assert "Gränsfall, där klassen lätt blir en annan: mat." in texts["reading_areas"]
     assert texts["areas_tried"] == "fyra"

@@ -24,8 +24,8 @@ STATUS_HEADINGS = {
     "published": ("Publicerade uppgifter", "Uppgifter som en namngiven källa har gett ut."),
     "illustrative": (
         "Påhittade exempeldata",
-        "Tabeller som är påhittade för att visa metoden, för att öppna data saknas. De stämmer med den officiella "
-        "statistikens summor där sådana finns, men säger ingenting om verkliga företag, kluster eller län.",
+        "Tabeller som är påhittade för att visa metoden, för att öppna data saknas eller inte är hämtade. De stämmer "
+        "med den officiella statistikens summor där sådana finns, men säger ingenting om verkliga företag, kluster eller län.",
     ),
 }
 BOUNDS = {"ge": "minst", "gt": "mer än", "le": "högst", "lt": "mindre än"}

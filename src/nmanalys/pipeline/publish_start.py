@@ -66,7 +66,7 @@ def _key_figures(edition: Edition) -> str:
             "## Nyckeltal",
             f"``````{{raw}} html\n{table}\n``````",
             f":::{{container}} nm-source\n{inline(source_line(edition, sources, pages[0]))} "
-            "Osäkerhet och förklaringar står i varje läns profil.\n:::",
+            "Förklaringar står i varje läns profil, intervall på sidan Uppföljning.\n:::",
         ]
     )
 

@@ -161,7 +161,8 @@ def describe_options(options: DataFrame, place: Region, *, units: int) -> dict[s
     hidden = int(options["is_specialised"].isna().sum())
     special = int(options["is_specialised"].fillna(False).sum())
     return {
-        "finding_options": f"Exempeldata: {len(both)} av {len(known)} branscher som saknas {place.within} ligger över "
+        "finding_options": f"Exempeldata: {len(both)} av {len(known)} branscher som {place.name} inte är "
+        f"specialiserat i ligger över "
         "medianen både i närhet och i komplexitet",
         "reading_options": f"I exempeldata är {place.name} specialiserat i {counted(special, 'bransch', 'branscher')}. "
         f"{len(known)} branscher är möjliga alternativ. {_both(both)} {_trade_off(known)}",

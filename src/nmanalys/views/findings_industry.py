@@ -105,9 +105,11 @@ def describe_shift(own: DataFrame, place: Region) -> dict[str, str]:
     return {
         "finding_shift": f"Jobben {place.within} utvecklades {side} än om varje bransch hade följt samma bransch i "
         f"riket: {signed(parts['regional_shift'])} sysselsatta",
-        "reading_shift": f"Förändringen {signed(parts['change'])} sysselsatta delas i tre. Rikets allmänna tillväxt "
-        f"svarar för {signed(parts['national_share'])}. Att regionens branscher växer snabbare eller långsammare än "
-        f"andra i riket svarar för {signed(parts['industry_mix'])}. Resten, {signed(parts['regional_shift'])}, är "
+        "reading_shift": f"Förändringen i de kända branscherna, {signed(parts['change'])} sysselsatta, delas i tre. "
+        f"Rikets allmänna tillväxt "
+        f"motsvarar {signed(parts['national_share'])}. Att de branscher som finns i regionen växte snabbare eller "
+        f"långsammare i riket än genomsnittet motsvarar {signed(parts['industry_mix'])}. "
+        f"Resten, {signed(parts['regional_shift'])}, är "
         f"regionens egen utveckling. Den är störst i {lower_first(best['label'])} "
         f"({signed(best['regional_shift'])}) och svagast i {lower_first(worst['label'])} "
         f"({signed(worst['regional_shift'])}).",

@@ -105,7 +105,8 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
     listed = f": {names(_lower(joint))}" if len(joint) else ""
     return tried | {
         "finding_areas": f"Exempeldata: {count} av {len(known)} når gränsen för både näringsliv och akademi {place.within}",
-        "reading_areas": f"I exempeldata når {count} med säkerhet gränsen på båda sidor{listed}. {' '.join(parts)}",
+        "reading_areas": f"I exempeldata når {count} gränsen på båda sidor med minst 80\u202f% sannolikhet{listed}. "
+        f"{' '.join(parts)}",
     }
 
 

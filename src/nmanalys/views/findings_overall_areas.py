@@ -140,7 +140,8 @@ def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:
     return {
         "finding_funnel": f"Exempeldata: {count} av {len(outcomes)} går hela vägen {place.within}",
         "reading_funnel": f"I exempeldata går {count} av {len(outcomes)} hela vägen{listed}."
-        f"{also if len(apart) else ''} Det är förslag att pröva i samtal med dem som kan området, inte beslut.",
+        f"{also if len(apart) else ''} Med verkliga uppgifter vore sådana områden förslag att pröva i samtal. "
+        "Här visar de bara metoden.",
     }
 
 

@@ -216,7 +216,7 @@ def _change(row: dict) -> str:
 def _clusters(phases: DataFrame, place: Region) -> str:
     if phases.empty:
         return f"Det finns inga uppgifter om klustrens utveckling {place.within}."
-    return f"{len(phases)} exempelkluster är bedömda för att visa metoden. Länets egna kluster är ännu inte bedömda."
+    return f"{len(phases)} exempelkluster är bedömda för att visa metoden. Länets egna kluster är inte bedömda här."
 
 
 def _voice(survey: DataFrame, place: Region) -> str:
@@ -225,14 +225,14 @@ def _voice(survey: DataFrame, place: Region) -> str:
         return f"Det finns inga enkätsvar från företag {place.within}."
     best = known.loc[known["share"].idxmax()]
     return (
-        f"I exempelenkäten är det kontakter med ”{best['label_sv']}” som flest företag säger att klustret gett i hög grad "
-        f"({percent(best['share'], 0)})."
+        f"I de påhittade svaren får ”{best['label_sv']}” störst andel höga svar ({percent(best['share'], 0)}). "
+        "Frågans lydelse är inte känd."
     )
 
 
 def _areas(areas: DataFrame, place: Region) -> str:
     if areas.empty:
         return f"Inga prioriterade områden är inlagda för {place.name}."
-    counted = areas["area_class"].value_counts()
-    classes = names([f"{count} {name.lower()}" for name, count in counted.items()])
-    return f"Av {len(areas)} områden som strategin namnger är {classes}, räknat delvis på exempeldata."
+    counted = areas["area_class"].str.lower().value_counts()
+    classes = names([f"{in_words(count)} i klassen ”{label}”" for label, count in counted.items()])
+    return f"Klasserna bygger på exempeldata: av {in_words(len(areas))} områden i strategin är {classes}."

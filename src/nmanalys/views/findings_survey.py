@@ -57,7 +57,7 @@ def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, p
         "finding_top": f"Andel höga svar i exemplet: från {_share(low)} till {_share(high)}",
         "finding_response": f"{percent(whole['response_rate'], 0)} av företagen i exemplet svarade",
         "reading_scale": "Talen är hela procent som summerar till 100.",
-        "reading_survey": f"Störst andel höga svar får ”{_plain(high)}”, {_share(high)}. Minst andel får "
+        "reading_survey": f"Störst andel höga svar får ”{_plain(high)}”, {_share(high)}. Lägst andel får "
         f"”{_plain(low)}”, {_share(low)}. Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. "
         f"{_apart(known)}",
         "reading_response": _response(sizes, whole),

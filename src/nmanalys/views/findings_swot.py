@@ -81,7 +81,7 @@ def _reason(reason: str, row: Series) -> str:
         "specialised_and_rising": f"{size}, tongivande och {rose}",
         "rising": f"{size}, men {rose}",
         "related": f"kvot {quotient}, nära besläktad med det som redan är starkt",
-        "losing_to_others": f"{size}, men {lost} färre jobb än om branschen hade följt riket {years}",
+        "losing_to_others": f"{size}, men {lost} färre jobb än om branschen hade följt samma bransch i riket {years}",
         "rests_on_one_workplace": f"{size}, men når inte gränsen utan sin största arbetsplats",
         "falling_with_demand": f"{size}, men kvoten sjönk med {move} {years} och branschen växte långsammare än "
         "andra i riket",
