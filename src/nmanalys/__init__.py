@@ -222,7 +222,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "views.findings_profile": (
         "QUOTIENT_KEY", "QUOTIENT_LEVELS", "compare_counties", "describe_joint", "describe_profile",
-        "describe_similarity", "write_key_figures",
+        "describe_similarity", "describe_together", "write_key_figures",
     ),
     "views.findings_project": (
         "actor_table", "describe_activities", "describe_actors", "describe_analyses", "describe_milestones",

@@ -42,7 +42,7 @@ def test_bullets_are_ordered_and_say_why(found: pd.DataFrame) -> None:
     assert bullets["cell"].tolist() == ["styrka", "svaghet", "möjlighet", "hot"]
     assert [plain(text) for text in bullets["text_sv"]] == [
         "Tillverkning och utvinning: 14,0 % av jobben, kvot 1,32, tongivande och kvoten i stort sett oförändrad 2020–2025",
-        "Vård och omsorg: 20,0 % av jobben, kvot 1,24, men 846 färre jobb än om branschen hade följt samma bransch i riket 2020–2025",
+        "Vård och omsorg: 20,0 % av jobben, kvot 1,24, men 846 färre jobb än om branschen hade följt samma bransch i riket 2020–2025",  # noqa: E501
         "Information och kommunikation: 2,0 % av jobben, kvot 0,60, men kvoten steg med 5,0 % 2020–2025",
         "Vård och omsorg: 20,0 % av jobben, kvot 1,24, men kvoten sjönk med 3,0 % 2020–2025 och branschen växte "
         "långsammare än andra i riket",

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from nmanalys.views.text import in_words, lower_first, names, upper_first
 from nmanalys.vocabulary.language import MISSING, interval, number, percent, signed
@@ -19,6 +19,7 @@ __all__ = [
     "describe_joint",
     "describe_profile",
     "describe_similarity",
+    "describe_together",
     "write_key_figures",
 ]
 
@@ -148,6 +149,33 @@ def compare_counties(quotients: DataFrame, strengths: DataFrame) -> DataFrame:
     return table.rename(columns={"label": "row_label", "region_name": "column_label"})[
         ["row_label", "column_label", "level", "text"]
     ].reset_index(drop=True)
+
+
+def describe_together(by_county: Series, together: float, industry: str, joint: Region) -> dict[str, str]:
+    """Say the counties' quotient in one industry, each for itself and all together.
+
+    Parameters
+    ----------
+    by_county : Series
+        Location quotient by the county's name.
+    together : float
+        Location quotient of the counties as one region.
+    industry : str
+        Name of the industry.
+    joint : Region
+        The counties together.
+
+    Examples
+    --------
+    >>> joint = Region("NMS", "SE31", "Norra", "Norras", "norra", "aggregate", ("17", "20"))
+    >>> describe_together(Series({"Värmland": 1.245, "Dalarna": 1.323}), 1.28, "Tillverkning", joint)["reading_together"]
+    'I tillverkning har Norra kvoten 1,280. Var för sig har Värmland 1,245 och Dalarna 1,323.'
+    """
+    apart = names([f"{name} {number(value, 3)}" for name, value in by_county.items()])
+    return {
+        "reading_together": f"I {lower_first(industry)} har {joint.name} kvoten {number(together, 3)}. "
+        f"Var för sig har {apart}."
+    }
 
 
 def describe_joint(
