@@ -99,7 +99,8 @@ class Runner:
                 )
                 for name, files in self.inputs(job).items()
             }
-        return job_parts(job, tables, self.build.root)
+            # Python 3.11 cannot parse source in two threads at once
+            return job_parts(job, tables, self.build.root)
 
     def run(self, job: Job) -> Outcome:
         """Run one job, or find that its result is there."""
