@@ -1,0 +1,139 @@
+"""Commands that run jobs: `build`, `run`, `explain`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from nmanalys.commands.common import (
+    CPUS,
+    FileOption,
+    ForceOption,
+    JobsOption,
+    ParameterOption,
+    ProjectOption,
+    RegionOption,
+    ScenarioOption,
+    StageOption,
+    TimeoutOption,
+    complaints,
+    console,
+    plainly,
+    project_root,
+)
+from nmanalys.pipeline.progress import Progress
+
+__all__ = ["build", "explain", "run"]
+
+
+@plainly
+def build(
+    region: RegionOption = None,
+    stage: StageOption = None,
+    p: ParameterOption = None,
+    params: FileOption = None,
+    scenario: ScenarioOption = None,
+    jobs: JobsOption = CPUS,
+    force: ForceOption = False,
+    timeout: TimeoutOption = 600,
+    project: ProjectOption = None,
+) -> None:
+    """Run what is not up to date and publish the book."""
+    _run(locals(), publish=True)
+
+
+@plainly
+def run(
+    region: RegionOption = None,
+    stage: StageOption = None,
+    p: ParameterOption = None,
+    params: FileOption = None,
+    scenario: ScenarioOption = None,
+    jobs: JobsOption = CPUS,
+    force: ForceOption = False,
+    timeout: TimeoutOption = 600,
+    project: ProjectOption = None,
+) -> None:
+    """Run what is not up to date, without the book."""
+    _run(locals(), publish=False)
+
+
+@plainly
+def explain(
+    region: RegionOption = None,
+    stage: StageOption = None,
+    p: ParameterOption = None,
+    params: FileOption = None,
+    scenario: ScenarioOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Say for each job whether it would run, and why."""
+    from nmanalys.pipeline.build import explain_request, open_project
+
+    reasons = explain_request(open_project(project_root(project)), _request(locals()))
+    if as_json:
+        sys.stdout.write(json.dumps(reasons, ensure_ascii=False, indent=1) + "\n")
+        return
+    for job, why in reasons.items():
+        console.print(
+            f"[dim]{job}: up to date[/]" if not why else f"{job}: would run: {'; '.join(why)}", soft_wrap=True
+        )
+    console.print(f"{sum(map(bool, reasons.values()))} of {len(reasons)} jobs would run.")
+
+
+def _request(options: dict[str, object]) -> object:
+    from nmanalys.pipeline.build import Request
+
+    named = {
+        "regions": tuple(options["region"] or ()),
+        "stages": tuple(options["stage"] or ()),
+        "assignments": tuple(options["p"] or ()),
+        "parameter_file": options["params"],
+        "scenario": options["scenario"],
+    }
+    return Request(**named, **{key: options[key] for key in ("jobs", "force", "timeout") if key in options})
+
+
+def _run(options: dict[str, object], *, publish: bool) -> None:
+    from nmanalys.pipeline.build import open_project, run_request
+
+    opened = open_project(project_root(options["project"]))
+    with Progress(console) as progress:
+        report = run_request(
+            opened,
+            _request(options),
+            on_plan=progress.plan,
+            on_start=progress.start,
+            on_end=progress.end,
+            on_wait=progress.wait,
+            on_publish=progress.publish,
+            publish=publish,
+        )
+    failed = [outcome for outcome in report.outcomes if not outcome.is_good]
+    for note in report.notes:
+        console.print(note, markup=False)
+    for outcome in failed:
+        complaints.print(f"[bold red]{outcome.status}[/] {outcome.job.id}", end=": ")
+        complaints.print(outcome.message, markup=False, soft_wrap=True)
+    _summary(report)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _summary(report: object) -> None:
+    counts: dict[str, int] = {}
+    for outcome in report.outcomes:
+        counts[outcome.status] = counts.get(outcome.status, 0) + 1
+    table = Table.grid(padding=(0, 1))
+    table.add_row("Jobs:", ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
+    if report.scenario.overrides:
+        table.add_row("Scenario:", report.scenario.name)
+    table.add_row("Manifest:", str(report.manifest))
+    if report.book:
+        table.add_row("Start page:", str(report.book))
+    console.print(table, soft_wrap=True)

@@ -1,0 +1,62 @@
+"""What all commands share: their options, the console, and how a fault is told."""
+
+from __future__ import annotations
+
+import functools
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, ParamSpec
+
+import typer
+from rich.console import Console
+
+from nmanalys.errors import NmanalysError
+
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+RegionOption = Annotated[
+    list[str] | None,
+    typer.Option("--region", "-r", help="Region by code, name or NUTS code; 'all' for the 21 counties. Repeatable."),
+]
+StageOption = Annotated[list[str] | None, typer.Option("--stage", "-s", help="Stage by name or number. Repeatable.")]
+ParameterOption = Annotated[
+    list[str] | None, typer.Option("-p", help="Parameter, such as lq_threshold=1.5. Repeatable.")
+]
+FileOption = Annotated[Path | None, typer.Option("--params", help="YAML file of parameter values.")]
+ScenarioOption = Annotated[str | None, typer.Option(help="Named scenario of data/scenarios.")]
+JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Most kernels at a time.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Run also what is up to date.")]
+TimeoutOption = Annotated[float, typer.Option(min=1, help="Longest time for one cell, in seconds.")]
+ProjectOption = Annotated[
+    Path | None, typer.Option("--project", help="The project's folder; found from here when omitted.")
+]
+
+CPUS = os.cpu_count() or 1
+P = ParamSpec("P")
+
+
+def plainly(command: Callable[P, None]) -> Callable[P, None]:
+    """Turn the project's own errors into one message and an exit code."""
+
+    @functools.wraps(command)
+    def told(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except NmanalysError as error:
+            complaints.print(f"[bold red]{type(error).__name__}[/]", end=": ")
+            complaints.print(str(error), markup=False, soft_wrap=True)
+            raise typer.Exit(error.exit_code) from None
+        except KeyboardInterrupt:
+            complaints.print("Stopped. What was finished is kept; the same command goes on from there.")
+            raise typer.Exit(130) from None
+
+    return told
+
+
+def project_root(project: Path | None) -> Path:
+    """Return the project's folder, found from here when none is named."""
+    from nmanalys.io.catalogue import findproject_root
+
+    return findproject_root(project)
