@@ -57,6 +57,6 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
 
 def project_root(project: Path | None) -> Path:
     """Return the project's folder, found from here when none is named."""
-    from nmanalys.io.catalogue import findproject_root
+    from nmanalys.io.catalogue import find_root
 
-    return findproject_root(project)
+    return find_root(project)
