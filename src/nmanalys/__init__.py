@@ -19,6 +19,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "io.geodata": (
         "county_shapes", "municipality_points", "municipality_shapes",
     ),
+    "io.persons": (
+        "count_persons",
+    ),
     "vocabulary.language": (
         "date_text", "interval", "listing", "number", "percent", "signed", "signed_percent",
     ),
@@ -87,7 +90,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "classify_competent", "classify_leading", "leading_by_threshold", "three_stars",
     ),
     "measures.long_panel": (
-        "location_quotients_from_long", "wide_by_year",
+        "complexity_from_long", "location_quotients_from_long", "wide_by_year",
     ),
     "measures.monitoring": (
         "progress_status", "swot",

@@ -7,11 +7,13 @@ large economy. Among three counties it orders nothing: there, report the industr
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 
 import numpy as np
 import pandas as pd
 from scipy.linalg import eigh
+from scipy.sparse.linalg import ArpackNoConvergence, eigsh
 
 from nmanalys.errors import NmanalysWarning, SchemaError
 from nmanalys.measures.frames import as_binary
@@ -21,6 +23,8 @@ __all__ = ["economic_complexity"]
 
 # below this correlation with diversity the sign of the index is a matter of taste
 CLEAR_SIGN = 0.3
+# from this size on Lanczos is faster than LAPACK
+LARGE = 100
 
 
 def economic_complexity(binary: Wide) -> tuple[ByRegion, ByIndustry]:
@@ -107,10 +111,22 @@ def _second_eigenvector(cells: FloatArray) -> tuple[FloatArray, float]:
     square = balanced @ balanced.T if wide else balanced.T @ balanced
     trivial = np.sqrt((diversity if wide else ubiquity) / cells.sum())
     # without the trivial eigenvector the second is the first, also when the two share their eigenvalue
+    value, vector = _leading_eigenpair(square - np.outer(trivial, trivial))
+    side = vector if wide else balanced @ vector
+    return side / np.sqrt(diversity), value
+
+
+def _leading_eigenpair(square: FloatArray) -> tuple[float, FloatArray]:
+    """Largest eigenvalue of a symmetric matrix and its eigenvector: by Lanczos where the matrix is large."""
     last = len(square) - 1
-    values, vectors = eigh(square - np.outer(trivial, trivial), subset_by_index=[last, last])
-    side = vectors[:, 0] if wide else balanced @ vectors[:, 0]
-    return side / np.sqrt(diversity), float(values[0])
+    if last >= LARGE:
+        # a start of our own: the library's is drawn by chance
+        start = np.linspace(1.0, 2.0, last + 1)
+        with contextlib.suppress(ArpackNoConvergence):
+            values, vectors = eigsh(square, k=1, which="LA", v0=start, tol=0)
+            return float(values[0]), vectors[:, 0]
+    values, vectors = eigh(square, subset_by_index=[last, last])
+    return float(values[0]), vectors[:, 0]
 
 
 def _sign(vector: FloatArray, diversity: FloatArray) -> float:
