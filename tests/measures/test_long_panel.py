@@ -42,7 +42,7 @@ def test_complexity_of_a_panel_is_that_of_each_year(method):
     years = {year: pd.DataFrame(rng.integers(0, 9, (30, 20)) + 1, *labels) for year in (2020, 2021)}
     years[2021] = years[2021].drop(index="r3", columns="i7")
     panel = long(years).sample(frac=1, random_state=1)
-    result = complexity_from_long(pa.Table.from_pandas(panel, preserve_index=False), method=method)
+    result = complexity_from_long(pa.Table.from_pandas(panel, preserve_index=False), method=method, pairs="all")
     assert result.columns.tolist() == ["year", "region", "industry", "lq", "specialised", "density", "eci", "pci"]
     assert len(result) == 30 * 20 + 29 * 19
     for year, wide in years.items():
