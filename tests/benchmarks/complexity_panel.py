@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -102,27 +103,33 @@ def resident_mb() -> float:
     return pages * resource.getpagesize() / 1024**2
 
 
-def compare(path: Path) -> list[str]:
-    """Lines of the comparison."""
-    figures = {}
-    for library in WAYS:
-        command = [sys.executable, __file__, "--measure", library, "--path", str(path)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        figures[library] = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else None
+def compare(path: Path, rounds: int) -> list[str]:
+    """Lines of the comparison: medians over the rounds, in each of which every way has its turn."""
+    runs: dict[str, list[dict[str, float]]] = {way: [] for way in WAYS}
+    for _ in range(rounds):
+        for way, found in runs.items():
+            command = [sys.executable, __file__, "--measure", way, "--path", str(path)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode == 0:
+                found.append(json.loads(done.stdout.splitlines()[-1]))
+    figures = {
+        way: {key: statistics.median(run[key] for run in found) for key in found[0]} if found else None
+        for way, found in runs.items()
+    }
     ours = figures["nmanalys"]
     lines = [
         f"{'library':<12} {'seconds':>9} {'ratio':>7} {'added MB':>9} {'ratio':>7} {'peak MB':>9} {'|corr ECI|':>11}"
     ]
     reference = pd.read_parquet(path.with_suffix(".nmanalys")).set_index(["year", "region"])["eci"]
-    for library, result in figures.items():
+    for way, result in figures.items():
         if result is None:
-            lines.append(f"{library:<12} failed")
+            lines.append(f"{way:<12} failed")
             continue
-        eci = pd.read_parquet(path.with_suffix(f".{library}")).set_index(["year", "region"])["eci"]
+        eci = pd.read_parquet(path.with_suffix(f".{way}")).set_index(["year", "region"])["eci"]
         agreement = abs(np.corrcoef(reference, eci.reindex(reference.index))[0, 1])
         time_ratio, memory_ratio = (result[key] / max(ours[key], 1e-9) for key in ("seconds", "added_mb"))
         lines.append(
-            f"{library:<12} {result['seconds']:>9.2f} {time_ratio:>7.1f} {result['added_mb']:>9.0f} "
+            f"{way:<12} {result['seconds']:>9.2f} {time_ratio:>7.1f} {result['added_mb']:>9.0f} "
             f"{memory_ratio:>7.1f} {result['peak_mb']:>9.0f} {agreement:>11.6f}"
         )
     return lines
@@ -134,6 +141,7 @@ def main() -> None:
     parser.add_argument("--regions", type=int, default=300)
     parser.add_argument("--industries", type=int, default=200)
     parser.add_argument("--years", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--measure", choices=WAYS)
     parser.add_argument("--path", type=Path)
     chosen = parser.parse_args()
@@ -145,7 +153,7 @@ def main() -> None:
         table = panel(chosen.regions, chosen.industries, chosen.years)
         table.to_parquet(path)
         size = f"{chosen.regions} regions, {chosen.industries} industries, {chosen.years} years, {len(table)} rows"
-        sys.stdout.write("\n".join([size, *compare(path)]) + "\n")
+        sys.stdout.write("\n".join([size, *compare(path, chosen.rounds)]) + "\n")
 
 
 if __name__ == "__main__":

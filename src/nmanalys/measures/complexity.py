@@ -80,7 +80,7 @@ def economic_complexity(binary: Wide) -> tuple[ByRegion, ByIndustry]:
     _refuse_missing(special)
     cells = special.to_numpy()
     rows, columns = cells.any(axis=1), cells.any(axis=0)
-    kept = cells[np.ix_(rows, columns)]
+    kept = cells if rows.all() and columns.all() else cells[np.ix_(rows, columns)]
     if min(kept.shape) < 2:
         raise SchemaError(f"Complexity needs two or more regions and industries, not {kept.shape}.")
     regions, industries = _scaled(kept)
@@ -106,7 +106,8 @@ def _scaled(cells: FloatArray) -> tuple[FloatArray, FloatArray]:
 def _second_eigenvector(cells: FloatArray) -> tuple[FloatArray, float]:
     """Second eigenvector of D^-1 M U^-1 M' over regions, and its eigenvalue."""
     diversity, ubiquity = cells.sum(axis=1), cells.sum(axis=0)
-    balanced = cells / np.sqrt(np.outer(diversity, ubiquity))
+    balanced = cells / np.sqrt(diversity)[:, None]
+    balanced /= np.sqrt(ubiquity)
     wide = cells.shape[0] <= cells.shape[1]
     square = balanced @ balanced.T if wide else balanced.T @ balanced
     trivial = np.sqrt((diversity if wide else ubiquity) / cells.sum())
@@ -138,9 +139,9 @@ def _sign(vector: FloatArray, diversity: FloatArray) -> float:
 
 
 def _placed(values: FloatArray, kept: np.ndarray, labels: pd.Index, name: str) -> pd.Series:
-    series = pd.Series(np.nan, index=labels, name=name)
-    series[kept] = values
-    return series
+    placed = np.full(len(labels), np.nan)
+    placed[kept] = values
+    return pd.Series(placed, index=labels, name=name)
 
 
 def _refuse_missing(special: Wide) -> None:

@@ -143,8 +143,8 @@ def complexity_from_long(
         panel = every_pair(panel)
     found = {name: np.empty(len(panel.values), dtype) for name, dtype in MEASURES.items()}
     for part in parts_by_year(panel):
-        for name, cells in _measures(panel.wide(part), threshold, method).items():
-            found[name][part.mine] = cells.ravel()[part.cells]
+        for name, values in _measures(panel.wide(part), part.cells, threshold, method).items():
+            found[name][part.mine] = values
     return pd.DataFrame({**panel.columns(), **found}, copy=False)
 
 
@@ -185,15 +185,17 @@ def wide_by_year(
         yield period, panel.wide(part)
 
 
-def _measures(wide: Wide, threshold: float, method: str) -> dict[str, FloatArray]:
+def _measures(wide: Wide, cells: np.ndarray, threshold: float, method: str) -> dict[str, FloatArray]:
+    """The measures of one year at the cells wanted, which are counted row by row."""
     quotients = location_quotient(wide)
     special = specialisation_matrix(quotients, threshold)
     related = proximity(special) if method == "proximity" else relatedness(special, method)
+    density = relatedness_density(special, related)
     regions, industries = economic_complexity(special)
+    rows, columns = np.divmod(cells, np.int32(wide.shape[1]))
+    tables = {"lq": quotients, "specialised": special, "density": density}
     return {
-        "lq": quotients.to_numpy(),
-        "specialised": special.to_numpy(),
-        "density": relatedness_density(special, related).to_numpy(),
-        "eci": np.broadcast_to(regions.to_numpy()[:, None], wide.shape),
-        "pci": np.broadcast_to(industries.to_numpy()[None, :], wide.shape),
+        **{name: table.to_numpy().ravel()[cells] for name, table in tables.items()},
+        "eci": regions.to_numpy()[rows],
+        "pci": industries.to_numpy()[columns],
     }

@@ -246,13 +246,15 @@ def relatedness_density(binary: Wide, relatedness: Square) -> Wide:
     array([[ 25.,  50., 100.],
            [ 25.,   0.,  25.]])
     """
-    special, weights = as_binary(binary), _weights(relatedness, as_binary(binary).columns)
-    cells = special.to_numpy()
-    share = divide(np.nan_to_num(cells) @ weights.T, weights.sum(axis=1))
+    special = as_binary(binary)
+    weights = _weights(relatedness, special.columns)
+    cells, sums = special.to_numpy(), weights.sum(axis=1)
     unknown = np.isnan(cells)
+    known = np.nan_to_num(cells) if unknown.any() else cells
+    density = divide(known @ (100 * weights.T), sums)
     if unknown.any():
-        share[unknown.astype(float) @ (weights.T > 0) > 0] = np.nan
-    return pd.DataFrame(100 * share, special.index, special.columns)
+        density[unknown.astype(float) @ (weights.T > 0) > 0] = np.nan
+    return pd.DataFrame(density, special.index, special.columns)
 
 
 def _weights(related: Square, industries: pd.Index) -> FloatArray:
@@ -264,14 +266,17 @@ def _weights(related: Square, industries: pd.Index) -> FloatArray:
         odd = labels.symmetric_difference(industries, sort=False)
         if len(odd):
             raise SchemaError(f"relatedness: {name} '{odd[0]}' does not match the industries.")
-    return np.nan_to_num(square.loc[industries, industries].to_numpy())
+    same = square.index.equals(industries) and square.columns.equals(industries)
+    return np.nan_to_num((square if same else square.loc[industries, industries]).to_numpy())
 
 
 def _products(cells: FloatArray) -> FloatArray:
     """M'M, missing where a missing cell could make a difference."""
     unknown = np.isnan(cells)
     if not unknown.any():
-        return cells.T @ cells
+        # single precision counts exactly up to 2^24 regions, in half the time
+        exact = cells.astype(np.float32) if len(cells) < 2**24 else cells
+        return (exact.T @ exact).astype(float)
     known, maybe = np.nan_to_num(cells), unknown.astype(float)
     mixed = maybe.T @ known
     counts = known.T @ known
