@@ -144,6 +144,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "leave_largest_out", "location_quotient_cutoff", "rest_of_nation_ratio",
         "standardised_location_quotient",
     ),
+    "measures.scenario_changes": (
+        "strength_survival", "verdict_changes",
+    ),
     "measures.shift_share": (
         "arcelus_shift_share", "dynamic_shift_share", "shift_share",
     ),

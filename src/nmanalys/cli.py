@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import typer
 
-from nmanalys.commands import build, project
+from nmanalys.commands import build, project, scenarios
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-for command in (build.build, build.run, build.explain, project.check, project.serve, project.clean):
+COMMANDS = (
+    build.build, build.run, build.explain, scenarios.compare, scenarios.sweep, project.check, project.serve, project.clean,
+)  # fmt: skip
+for command in COMMANDS:
     app.command()(command)
 
 
