@@ -86,6 +86,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.key_figures": (
         "key_figures",
     ),
+    "measures.largest_workplace": (
+        "holds_without_largest", "leave_largest_out",
+    ),
     "measures.leading": (
         "classify_competent", "classify_leading", "leading_by_threshold", "three_stars",
     ),
@@ -115,7 +118,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "activity_outturn", "milestone_status", "quarter_end", "stakeholder_cells",
     ),
     "measures.quotient_interval": (
-        "location_quotient_interval",
+        "dynamic_quotient_interval", "location_quotient_interval", "rest_of_nation_interval",
     ),
     "measures.rank_uncertainty": (
         "mean_rank_shift", "rank_intervals",
@@ -141,7 +144,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "field_strengths", "research_spending",
     ),
     "measures.robustness": (
-        "leave_largest_out", "location_quotient_cutoff", "rest_of_nation_ratio",
+        "location_quotient_cutoff", "location_quotient_percentile", "rest_of_nation_ratio",
         "standardised_location_quotient",
     ),
     "measures.shift_share": (
