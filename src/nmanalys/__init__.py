@@ -147,6 +147,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "location_quotient_cutoff", "location_quotient_percentile", "rest_of_nation_ratio",
         "standardised_location_quotient",
     ),
+    "measures.sensitivity": (
+        "composite_sensitivity", "sobol_indices",
+    ),
     "measures.shift_share": (
         "arcelus_shift_share", "dynamic_shift_share", "shift_share",
     ),
