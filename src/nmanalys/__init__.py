@@ -126,6 +126,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.ranking": (
         "Acceptability", "smaa2",
     ),
+    "measures.rater_reliability": (
+        "Reliability", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha",
+    ),
     "measures.rates": (
         "Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "rate_ratio",
         "widening",
