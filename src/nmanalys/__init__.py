@@ -110,6 +110,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.overlap": (
         "jaccard_index", "overlap_coefficient", "ruzicka_index", "tversky_index", "weighted_jaccard",
     ),
+    "measures.paired_tests": (
+        "MarginalHomogeneity", "SignedRanks", "stuart_maxwell_test", "wilcoxon_signed_rank",
+    ),
     "measures.panel": (
         "complete_block", "division_matrix", "employment_matrix", "nation_row", "rank_regions",
         "refuse_breaks",
