@@ -117,6 +117,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "complete_block", "division_matrix", "employment_matrix", "nation_row", "rank_regions",
         "refuse_breaks",
     ),
+    "measures.polychoric": (
+        "OrdinalReliability", "ordinal_reliability", "polychoric_correlation", "polychoric_matrix",
+    ),
     "measures.project": (
         "activity_outturn", "milestone_status", "quarter_end", "stakeholder_cells",
     ),
