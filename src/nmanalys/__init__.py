@@ -28,6 +28,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.academic": (
         "activity_index", "evidence_score", "joint_score", "quadrant", "quadrant_probabilities",
     ),
+    "measures.anonymity": (
+        "merge_small_cells", "rare_combinations",
+    ),
     "measures.area_evidence": (
         "area_evidence", "join_evidence",
     ),
@@ -149,6 +152,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.reliability": (
         "Alpha", "cronbach_alpha", "item_correlations",
     ),
+    "measures.representativity": (
+        "late_answers", "r_indicator",
+    ),
     "measures.research": (
         "field_strengths", "research_spending",
     ),
@@ -184,10 +190,10 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "log_trend", "segments", "theil_sen_trend",
     ),
     "measures.waves": (
-        "newcombe_difference", "paired_difference", "stochastic_superiority",
+        "newcombe_difference", "paired_difference", "refuse_changed_items", "stochastic_superiority",
     ),
     "measures.weighting": (
-        "design_effect", "nonresponse_weights", "weighted_sample_size",
+        "clustered_share", "design_effect", "nonresponse_weights", "weighted_sample_size",
     ),
     "views.charts": (
         "plot_quotients", "plot_ranks", "plot_shares_with_interval", "plot_thresholds",
