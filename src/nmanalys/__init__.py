@@ -187,7 +187,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "confirmed", "swot_limits", "swot_rows",
     ),
     "measures.trends": (
-        "log_trend", "segments", "theil_sen_trend",
+        "log_trend", "poisson_trend", "segments", "theil_sen_trend",
     ),
     "measures.waves": (
         "newcombe_difference", "paired_difference", "refuse_changed_items", "stochastic_superiority",
