@@ -43,6 +43,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.citations": (
         "field_normalised_citations",
     ),
+    "measures.class_sensitivity": (
+        "class_shares", "compared_class_shares",
+    ),
     "measures.cluster_mapping": (
         "agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table",
     ),
