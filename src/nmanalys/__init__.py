@@ -28,6 +28,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.academic": (
         "activity_index", "evidence_score", "joint_score", "quadrant", "quadrant_probabilities",
     ),
+    "measures.advantage": (
+        "specialisation_and_advantage",
+    ),
     "measures.anonymity": (
         "merge_small_cells", "rare_combinations",
     ),
