@@ -141,12 +141,14 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.ranking": (
         "Acceptability", "smaa2",
     ),
+    "measures.rate_comparison": (
+        "rate_ratio",
+    ),
     "measures.rater_reliability": (
         "Reliability", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha",
     ),
     "measures.rates": (
-        "Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "rate_ratio",
-        "widening",
+        "Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "widening",
     ),
     "measures.regional_series": (
         "implied_exposure", "innovation_indicators", "latest_year", "likely_ranks", "merge_regions",
