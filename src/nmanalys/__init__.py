@@ -38,7 +38,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "area_evidence", "join_evidence",
     ),
     "measures.areas": (
-        "area_scores", "link_sensitivity",
+        "area_scores", "link_perturbation", "link_sensitivity",
     ),
     "measures.breadth": (
         "industry_breadth", "structure_profile",
@@ -66,6 +66,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "measures.concentration": (
         "ellison_glaeser", "gini", "locational_gini",
+    ),
+    "measures.concordance": (
+        "translate_classes",
     ),
     "measures.confirmation": (
         "agreement", "classify_test_areas", "missed_strengths", "permutation_test",
