@@ -119,6 +119,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.ordinal": (
         "Brant", "brant_test", "proportional_odds",
     ),
+    "measures.ordinal_mixed": (
+        "MixedOdds", "mixed_proportional_odds",
+    ),
     "measures.overlap": (
         "jaccard_index", "overlap_coefficient", "ruzicka_index", "tversky_index", "weighted_jaccard",
     ),
