@@ -28,17 +28,26 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.academic": (
         "activity_index", "evidence_score", "joint_score", "quadrant", "quadrant_probabilities",
     ),
+    "measures.advantage": (
+        "specialisation_and_advantage",
+    ),
+    "measures.anonymity": (
+        "merge_small_cells", "rare_combinations",
+    ),
     "measures.area_evidence": (
         "area_evidence", "join_evidence",
     ),
     "measures.areas": (
-        "area_scores", "link_sensitivity",
+        "area_scores", "link_perturbation", "link_sensitivity",
     ),
     "measures.breadth": (
         "industry_breadth", "structure_profile",
     ),
     "measures.citations": (
         "field_normalised_citations",
+    ),
+    "measures.class_sensitivity": (
+        "class_shares", "compared_class_shares",
     ),
     "measures.cluster_mapping": (
         "agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table",
@@ -57,6 +66,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "measures.concentration": (
         "ellison_glaeser", "gini", "locational_gini",
+    ),
+    "measures.concordance": (
+        "translate_classes",
     ),
     "measures.confirmation": (
         "agreement", "classify_test_areas", "missed_strengths", "permutation_test",
@@ -86,6 +98,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.key_figures": (
         "key_figures",
     ),
+    "measures.largest_workplace": (
+        "holds_without_largest", "leave_largest_out",
+    ),
     "measures.leading": (
         "classify_competent", "classify_leading", "leading_by_threshold", "three_stars",
     ),
@@ -104,18 +119,27 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.ordinal": (
         "Brant", "brant_test", "proportional_odds",
     ),
+    "measures.ordinal_mixed": (
+        "MixedOdds", "mixed_proportional_odds",
+    ),
     "measures.overlap": (
         "jaccard_index", "overlap_coefficient", "ruzicka_index", "tversky_index", "weighted_jaccard",
+    ),
+    "measures.paired_tests": (
+        "MarginalHomogeneity", "SignedRanks", "stuart_maxwell_test", "wilcoxon_signed_rank",
     ),
     "measures.panel": (
         "complete_block", "division_matrix", "employment_matrix", "nation_row", "rank_regions",
         "refuse_breaks",
     ),
+    "measures.polychoric": (
+        "OrdinalReliability", "ordinal_reliability", "polychoric_correlation", "polychoric_matrix",
+    ),
     "measures.project": (
         "activity_outturn", "milestone_status", "quarter_end", "stakeholder_cells",
     ),
     "measures.quotient_interval": (
-        "location_quotient_interval",
+        "dynamic_quotient_interval", "location_quotient_interval", "rest_of_nation_interval",
     ),
     "measures.rank_uncertainty": (
         "mean_rank_shift", "rank_intervals",
@@ -123,9 +147,14 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.ranking": (
         "Acceptability", "smaa2",
     ),
+    "measures.rate_comparison": (
+        "rate_ratio",
+    ),
+    "measures.rater_reliability": (
+        "Reliability", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha",
+    ),
     "measures.rates": (
-        "Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "rate_ratio",
-        "widening",
+        "Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "widening",
     ),
     "measures.regional_series": (
         "implied_exposure", "innovation_indicators", "latest_year", "likely_ranks", "merge_regions",
@@ -137,15 +166,21 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.reliability": (
         "Alpha", "cronbach_alpha", "item_correlations",
     ),
+    "measures.representativity": (
+        "late_answers", "r_indicator",
+    ),
     "measures.research": (
         "field_strengths", "research_spending",
     ),
     "measures.robustness": (
-        "leave_largest_out", "location_quotient_cutoff", "rest_of_nation_ratio",
+        "location_quotient_cutoff", "location_quotient_percentile", "rest_of_nation_ratio",
         "standardised_location_quotient",
     ),
     "measures.scenario_changes": (
         "strength_survival", "verdict_changes",
+    ),
+    "measures.sensitivity": (
+        "composite_sensitivity", "sobol_indices",
     ),
     "measures.shift_share": (
         "arcelus_shift_share", "dynamic_shift_share", "shift_share",
@@ -169,13 +204,13 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "confirmed", "swot_limits", "swot_rows",
     ),
     "measures.trends": (
-        "log_trend", "segments", "theil_sen_trend",
+        "log_trend", "poisson_trend", "segments", "theil_sen_trend",
     ),
     "measures.waves": (
-        "newcombe_difference", "paired_difference", "stochastic_superiority",
+        "newcombe_difference", "paired_difference", "refuse_changed_items", "stochastic_superiority",
     ),
     "measures.weighting": (
-        "design_effect", "nonresponse_weights", "weighted_sample_size",
+        "clustered_share", "design_effect", "nonresponse_weights", "weighted_sample_size",
     ),
     "views.charts": (
         "plot_quotients", "plot_ranks", "plot_shares_with_interval", "plot_thresholds",
