@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nmanalys.errors import PublishError, nearest
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
 
-__all__ = ["JOINT", "STATUSES", "Edition", "Page", "TableEntry"]
+__all__ = ["JOINT", "STATUSES", "Edition", "Page", "TableEntry", "book_folder"]
 
 JOINT = "gemensamt"
-BASELINE = "baseline"
 STATUSES = {
     "official": "Officiell statistik",
     "published": "Publicerad uppgift",
@@ -217,3 +217,9 @@ class Edition:
                 f"{nearest(name, known)}"
             )
         return [table for other in (here or writers) for table in other.record["reads"]]
+
+
+def book_folder(root: Path, scenario: str) -> Path:
+    """Return the folder of a scenario's finished book."""
+    build = root / "_build"
+    return build / "html" if scenario == BASELINE else build / "scenarios" / scenario / "html"

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
-from nmanalys.pipeline.publish_edition import BASELINE, JOINT, STATUSES, Edition, TableEntry
+from nmanalys.pipeline.publish_edition import JOINT, STATUSES, Edition, TableEntry
 from nmanalys.pipeline.publish_notes import admonition, override_list
 from nmanalys.pipeline.publish_start import start_part
 from nmanalys.pipeline.publish_text import inline, parameter_text
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
 from nmanalys.vocabulary.regions import Region

@@ -7,8 +7,9 @@ import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nmanalys.pipeline.publish_edition import BASELINE, Edition, Page
+from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_text import inline, parameter_text
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing
 from nmanalys.vocabulary.parameters import Parameters, describe
 
