@@ -54,6 +54,14 @@ def fault_of(sample: Sample, *cells: dict[str, Any]) -> str:
     return str(caught.value)
 
 
+def test_page_without_tables_has_no_empty_status_line(sample: Sample) -> None:
+    record = sample.page("industrial_strengths")
+    sample.rewrite("industrial_strengths", [markdown("# Title")])
+    prose = prose_of(sample, pages=[{**record, "reads": []}], epoch=0)
+    assert "nm-status" not in prose
+    assert prose.startswith("# Title")
+
+
 def test_title_comes_first_then_status_then_notices(sample: Sample) -> None:
     first, status, notice, *_ = (cell["source"] for cell in cells_of(sample))
     assert first.startswith("# Näringslivets styrkor i Dalarna")

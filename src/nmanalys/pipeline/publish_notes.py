@@ -36,7 +36,7 @@ def admonition(title: str, text: str, kind: str) -> str:
 
 
 def status_line(page: Page, edition: Edition) -> str:
-    """Say in one line how new and how sure the page's data are, and when it was built."""
+    """Say in one line how new and how sure the page's data are, and when it was built; empty if nothing is known."""
     tables = [edition.catalogue[name] for name in edition.tables_behind(page.record["reads"], page)]
     found = [table for table in tables if table.status in OBSERVED and not str(table.producer).startswith(OURS)]
     years = [int(year) for table in found for year in YEAR.findall(str(table.vintage))]
@@ -48,7 +48,7 @@ def status_line(page: Page, edition: Edition) -> str:
         parts.append(listing(kinds).capitalize())
     if edition.epoch:
         parts.append(f"Byggd {date_text(edition.day)}")
-    return f":::{{container}} nm-status\n{' · '.join(parts)}\n:::"
+    return f":::{{container}} nm-status\n{' · '.join(parts)}\n:::" if parts else ""
 
 
 def notices(page: Page, edition: Edition) -> list[str]:
