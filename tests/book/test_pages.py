@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from samples import CODE_VERSION, Sample, code, figure, markdown, sheet, shown, told
+from samples import CATALOGUE, CODE_VERSION, Sample, code, figure, markdown, sheet, shown, table, told
 
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.pages import render_page
 from nmanalys.pipeline.publish import _edition
 from nmanalys.pipeline.publish_edition import Edition
+from nmanalys.pipeline.publish_generated import data_page
 
 NARROW = "\u202f"
 
@@ -52,6 +53,20 @@ def fault_of(sample: Sample, *cells: dict[str, Any]) -> str:
     with pytest.raises(PublishError) as caught:
         prose_of(sample)
     return str(caught.value)
+
+
+def test_own_judgement_is_no_publication_and_a_list_of_codes_no_statistics(sample: Sample) -> None:
+    own = table("links", "own", "Kopplingar", producer="nmanalys", vintage="2030")
+    catalogue = {**CATALOGUE, "links": own, "codes": table("codes", "codes", "Koder", vintage="2040")}
+    record = {**sample.page("industrial_strengths"), "reads": ["employment", "links", "codes"]}
+    sample.rewrite("industrial_strengths", [markdown("# Title"), code("1", figure(sources=["employment", "links"]))])
+    prose = prose_of(sample, pages=[record], catalogue=catalogue)
+    assert "Data till och med 2025 · Officiell statistik och egna bedömningar" in prose
+    assert "[Egen bedömning]{.nm-own} Källor&#58;" in prose
+    assert unescape(prose).count("Egen bedömning.") == 1
+    page = data_page(catalogue)
+    assert "4 tabeller: 1 med officiell statistik, 1 med publicerade uppgifter, 1 med egna bedömningar" in page
+    assert "Därtill kommer 1 kodlista." in page
 
 
 def test_page_without_tables_has_no_empty_status_line(sample: Sample) -> None:

@@ -13,10 +13,11 @@ import pytest
 from pandas import DataFrame
 
 from nmanalys.errors import SchemaError
-from nmanalys.io.catalogue import Status, load_catalogue
+from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.store import read_table
 from nmanalys.vocabulary.industries import GROUPS, SECTIONS, TOTAL, UNKNOWN, section_of
 from nmanalys.vocabulary.schema import key_of
+from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
 
 NMS = ["17", "20", "21"]

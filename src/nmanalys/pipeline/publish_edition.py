@@ -12,15 +12,11 @@ from typing import Any, Protocol
 from nmanalys.errors import PublishError, nearest
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.status import Status
 
-__all__ = ["JOINT", "STATUSES", "Edition", "Page", "TableEntry", "book_folder"]
+__all__ = ["JOINT", "Edition", "Page", "TableEntry", "book_folder"]
 
 JOINT = "gemensamt"
-STATUSES = {
-    "official": "Officiell statistik",
-    "published": "Publicerad uppgift",
-    "illustrative": "Påhittade exempeldata, inte ett resultat",
-}
 
 
 class TableEntry(Protocol):
@@ -198,8 +194,11 @@ class Edition:
 
     def illustrative(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
         """Return the invented tables among those that some tables rest on."""
-        tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
-        return [table for table in tables if table.status == "illustrative"]
+        return [table for table in self.entries(names, page) if table.status == Status.ILLUSTRATIVE]
+
+    def entries(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
+        """Return the catalogue's entries that some tables rest on."""
+        return [self.catalogue[name] for name in self.tables_behind(names, page)]
 
     def problem_of(self, page: Page) -> str:
         """Return why a page could not be renewed; empty when it could."""
