@@ -13,7 +13,7 @@ from nmanalys.views.charts import plot_quotients, plot_ranks, plot_thresholds
 from nmanalys.views.charts_assessment import plot_funnel, plot_heat, plot_progress
 from nmanalys.views.charts_change import plot_change_bars, plot_shift_share, plot_slope
 from nmanalys.views.charts_lines import plot_lines
-from nmanalys.views.charts_plane import plot_bubble, plot_grid
+from nmanalys.views.charts_plane import plot_bubble, plot_grid, plot_scatter
 from nmanalys.views.charts_process import network_layout, plot_network, plot_timeline
 from nmanalys.views.charts_survey import plot_likert, plot_likert_diverging, whole_percents
 from nmanalys.views.exhibit import Chart, Missing
@@ -237,3 +237,13 @@ def test_points_without_a_place_are_named_under_the_map() -> None:
     assert "Kluster. Utan plats: B" in texts(chart)
     with pytest.raises(SchemaError, match="none of the counties 99"):
         map_points(frame.assign(county_code="99"), squares())
+
+
+def test_a_point_whose_quadrant_is_unsure_is_a_ring_and_the_text_counts_the_sure_ones() -> None:
+    frame = DataFrame({"label": ["Stål", "Trä", "Bygg"], "x": [3.0, 2.0, 0.0], "y": [3.0, 2.0, 0.0]})
+    unsure = frame.assign(is_uncertain=[False, True, False])
+    drawn = plot_scatter(unsure, x_title="Närhet (procent)", y_title="Komplexitet (tal)", x_line=1, y_line=1)
+    assert "Högt på båda: 2 av 3, Stål och Trä; säkert för 1 av dem." in drawn.alt
+    marks = [line for line in drawn.figure.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata()) == 1]
+    assert [line.get_color() == "white" for line in marks] == [False, True, False]
+    assert "Ring: osäker ruta" in drawn.figure.axes[0].get_xlabel()
