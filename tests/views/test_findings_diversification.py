@@ -48,6 +48,7 @@ def test_the_table_has_a_name_and_a_place_for_each_measure() -> None:
     rows = breadth_rows(breadth().query("region == '09'"))
     assert rows["label"].str.startswith("Jobb som skiljer").any()
     assert rows["place"].tolist() == ["1 (1–2)", "1 (1–2)"]
+    assert rows["value_text"].str.replace("\u202f", " ").tolist() == ["16,4 %", "10,1"]
 
 
 def options(slope: float) -> pd.DataFrame:

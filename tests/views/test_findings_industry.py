@@ -112,7 +112,7 @@ def test_a_county_without_clusters_survey_or_areas_says_so(own: pd.DataFrame, re
         regions.find("12"), quotients=own, change=change, strengths=own, phases=empty, survey=empty, areas=empty
     )
     assert told["clusters"] == "Det finns inga uppgifter om klustrens utveckling i Skåne."
-    assert told["areas"] == "Inga prioriterade områden är inlagda för Skåne."
+    assert told["areas"] == "Boken har inga testområden för Skåne."
     assert "ökade med 10,0" in told["lead"]
 
 

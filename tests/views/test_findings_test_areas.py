@@ -18,7 +18,7 @@ GROUPS = pd.DataFrame({"leads": ["ja", "nej", "nej", "nej"]})
 
 def test_named_areas_their_groups_and_their_classes() -> None:
     texts = {key: text.replace("\u202f", " ") for key, text in describe_test_areas(CLASSES, GROUPS, COUNTY).items()}
-    assert texts["lead"].startswith("I Dalarna är fyra områden utpekade på förhand: avancerad industri, hälsa och")
+    assert texts["lead"].startswith("Dalarna har fyra testområden: avancerad industri, hälsa och")
     assert texts["finding_groups"].startswith("Ett av fyra testområden har")
     assert texts["finding_classes"] == (
         "Exempeldata: testområden i Dalarna efter klass: "
@@ -32,7 +32,7 @@ def test_many_areas_and_names_with_commas_stay_readable() -> None:
     named = CLASSES.assign(name_sv=["Natur, kultur och plats", "Hälsa", "Städer", "Solel"], area_class="bekräftat")
     assert "natur, kultur och plats; hälsa; städer; solel." in describe_test_areas(named, GROUPS, COUNTY)["lead"]
     many = pd.concat([CLASSES, CLASSES])
-    assert "utpekade på förhand. " in describe_test_areas(many, pd.concat([GROUPS, GROUPS]), COUNTY)["lead"]
+    assert "testområden. " in describe_test_areas(many, pd.concat([GROUPS, GROUPS]), COUNTY)["lead"]
 
 
 def test_without_test_areas_the_gap_and_what_fills_it() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame
 
+from nmanalys.views.formats import formatter
 from nmanalys.views.text import counted, lower_first, names, upper_first
 from nmanalys.vocabulary.language import number, percent
 from nmanalys.vocabulary.regions import Region
@@ -23,13 +24,15 @@ QUADRANT_NAMES: Mapping[str, str] = {
     "casino": "avlägsen och komplex",
     "dead end": "avlägsen och enklare",
 }
-MEASURE_NAMES: Mapping[str, str] = {
-    "hoover": "Jobb som skiljer från rikets fördelning, andel",
-    "krugman": "Olikhet mot riket, Krugmans index (0–2)",
-    "hachman": "Likhet med riket, Hachmans index (0–1)",
-    "herfindahl": "Koncentration, Herfindahls index (0–1)",
-    "effective": "Jämnstora grupper som ger samma koncentration, antal",
+# name, and how a value is written
+MEASURES: Mapping[str, tuple[str, str]] = {
+    "hoover": ("Jobb som skiljer från rikets fördelning (%)", "0.0 %"),
+    "krugman": ("Olikhet mot riket, Krugmans index (0–2)", "0.000"),
+    "hachman": ("Likhet med riket, Hachmans index (0–1)", "0.000"),
+    "herfindahl": ("Koncentration, Herfindahls index (0–1)", "0.000"),
+    "effective": ("Jämnstora grupper som ger samma koncentration (antal)", "0.0"),
 }
+WRITTEN = ("value", "nation", "start", "end")
 FEW = 3
 FIRM = 0.8
 """Share of the draws in which an option keeps its quadrant, from which the quadrant is stated and not guessed."""
@@ -37,23 +40,32 @@ LINKED = 0.3
 
 
 def breadth_rows(breadth: DataFrame) -> DataFrame:
-    """Name the measures of breadth, in the order of the table, with the spread of the places as text.
+    r"""Name the measures of breadth, in the order of the table, each value and place written in its own way.
 
     Parameters
     ----------
     breadth : DataFrame
-        One region's rows: `measure, rank, best, worst` and the values.
+        One region's rows: `measure, rank, best, worst, value, nation, start, end`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `label, place, value_text, nation_text, start_text, end_text`.
 
     Examples
     --------
     >>> rows = DataFrame({"measure": ["hachman", "hoover"], "rank": [7.0, 3.0], "best": [5.0, 3.0],
-    ...                   "worst": [9.0, 3.0]})
-    >>> breadth_rows(rows)[["label", "place"]].to_numpy().tolist()[0]
-    ['Jobb som skiljer från rikets fördelning, andel', '3']
+    ...                   "worst": [9.0, 3.0], "value": [0.9, 0.1], "nation": 0.0, "start": 0.1, "end": 0.2})
+    >>> breadth_rows(rows)[["place", "value_text", "end_text"]].iloc[0].str.replace("\u202f", " ").tolist()
+    ['3', '10,0 %', '20,0 %']
     """
-    rows = breadth.set_index("measure").reindex([name for name in MEASURE_NAMES if name in set(breadth["measure"])])
+    rows = breadth.set_index("measure").reindex([name for name in MEASURES if name in set(breadth["measure"])])
     places = [_place(row.rank, row.best, row.worst) for row in rows[["rank", "best", "worst"]].itertuples(index=False)]
-    return rows.assign(label=[MEASURE_NAMES[name] for name in rows.index], place=places).reset_index()
+    formats = [formatter(MEASURES[name][1]) for name in rows.index]
+    written = {
+        f"{name}_text": [write(value) for write, value in zip(formats, rows[name], strict=True)] for name in WRITTEN
+    }
+    return rows.assign(label=[MEASURES[name][0] for name in rows.index], place=places, **written).reset_index()
 
 
 def describe_breadth(breadth: DataFrame, place: Region, *, year: int, start: int, end: int) -> dict[str, str]:

@@ -68,7 +68,7 @@ def describe_outside(outside: DataFrame, place: Region, *, named: int) -> dict[s
         return {
             "finding_outside": f"Exempeldata: {lower_first(text)}",
             "reading_outside": f"{text} i exempeldata{listed}. Utan testområden att jämföra med går det inte att säga vilka "
-            "som är utpekade.",
+            "som ligger utanför.",
         }
     missed = outside[outside["is_outside"].fillna(False).astype(bool)]
     part = f"{len(missed) or 'ingen'} av {total} starka branscher"

@@ -260,7 +260,7 @@ def _voice(survey: DataFrame, place: Region) -> str:
 
 def _areas(areas: DataFrame, place: Region) -> str:
     if areas.empty:
-        return f"Inga prioriterade områden är inlagda för {place.name}."
+        return f"Boken har inga testområden för {place.name}."
     counted = areas["area_class"].str.lower().value_counts()
     classes = names([f"{in_words(count)} i klassen ”{label}”" for label, count in counted.items()])
-    return f"Klasserna bygger på exempeldata: av {in_words(len(areas))} områden i strategin är {classes}."
+    return f"Klasserna bygger på exempeldata: av {in_words(len(areas))} testområden är {classes}."

@@ -138,8 +138,7 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
     leads = int((official["leads"] == "ja").sum())
     groups = f"{_part(leads, count)} testområden har sin tyngdpunkt i en branschgrupp som är tongivande i officiell statistik"
     return {
-        "lead": f"{upper_first(place.within)} är {counted(count, 'område utpekat', 'områden utpekade', neuter=True)} på "
-        f"förhand{_few(classes)}. {groups}.",
+        "lead": f"{place.name} har {counted(count, 'testområde', 'testområden', neuter=True)}{_few(classes)}. {groups}.",
         "finding_classes": f"Exempeldata: testområden {place.within} efter klass: {_tally(classes['area_class'])}",
         "finding_groups": groups,
         "reading_classes": " ".join(_by_class(classes)),

@@ -8,6 +8,7 @@
 ``"year"``                ungrouped: ``2024``
 ``"date"``                ``6 juli 2022``
 ``"text"``                as it is
+``"written"``             a number that is written already: as it is, to the right
 ========================  =====================================================
 
 A missing value is written ``..``, never 0.
@@ -32,6 +33,7 @@ DOTS = ".."
 _NUMERIC = re.compile(r"(?P<sign>\+?)(?:0(?:\.(?P<decimals>0+))?)?(?P<percent> ?%)?")
 _WORDS: dict[str, Format] = {
     "text": str,
+    "written": str,
     "year": lambda value: str(int(value)),
     "date": lambda value: date_text(str(value)[:10]),
 }
@@ -59,7 +61,7 @@ def formatter(spec: str) -> Format:
 def _numeric(spec: str) -> Format:
     match = _NUMERIC.fullmatch(spec)
     if not match or spec in ("", "+"):
-        raise SchemaError(f"Unknown format '{spec}'. Known: 0, 0.0, +0.0, %, 0.0 %, +0.0 %, year, date, text.")
+        raise SchemaError(f"Unknown format '{spec}'. Known: 0, 0.0, +0.0, %, 0.0 %, +0.0 %, year, date, text, written.")
     plain, with_sign = (percent, signed_percent) if match["percent"] else (number, signed)
     write = with_sign if match["sign"] else plain
     return lambda value: write(value, decimals_of(spec))
