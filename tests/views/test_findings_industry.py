@@ -127,7 +127,7 @@ def test_similarity_and_joint_strengths(own: pd.DataFrame, regions: Regions) -> 
 
     strengths = pd.concat([own.assign(region_code=code) for code in ("17", "20", "21")])
     joint = describe_joint(own.assign(employed=100), strengths, regions.find("NMS"), year=2015, hidden=14)
-    assert "jord- och skogsbruk (1,80, intervall 1,70–1,90)" in joint["lead"]
+    assert "jord- och skogsbruk 1,80 (1,70–1,90)" in joint["lead"]
     assert "är tongivande i alla tre länen" in joint["reading_shared"]
     assert joint["hidden"] == "14"
 

@@ -21,8 +21,8 @@ def test_named_areas_their_groups_and_their_classes() -> None:
     assert texts["lead"].startswith("Dalarna har fyra testområden: avancerad industri, hälsa och")
     assert texts["finding_groups"].startswith("Ett av fyra testområden har")
     assert texts["finding_classes"] == (
-        "Exempeldata: testområden i Dalarna efter klass: "
-        "bekräftat 1, delvis bekräftat 1, ej stöd i data 1, kan ej bedömas 1"
+        "Exempeldata: fyra testområden i Dalarna, varav ett är bekräftat, ett är delvis bekräftat, "
+        "ett saknar stöd i data och ett kan inte bedömas"
     )
     assert "Bekräftat: avancerad industri (60 %)." in texts["reading_classes"]
     assert "svag" not in " ".join(texts.values())

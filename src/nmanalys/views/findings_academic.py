@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 
 from pandas import DataFrame
 
-from nmanalys.views.text import counted, leading, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent
+from nmanalys.views.text import counted, leading, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -140,7 +140,7 @@ def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str
         f"{place.within} än i riket",
         "reading_fields": f"I exempeldata är andelen publikationer störst jämfört med riket i {lower_first(listed)}. "
         "Diagrammet visar de områden som har flest publikationer. Strecken är intervall: små områden svänger mest.",
-        "universities": names(universities),
+        "universities": listing(universities),
     }
 
 
@@ -224,7 +224,7 @@ def _missing_sectors(own: DataFrame) -> str:
     empty = own[own["million"].isna()]
     if empty.empty:
         return ""
-    text = f"Uppgift saknas för {names([lower_first(label) for label in empty['label']])}."
+    text = f"Uppgift saknas för {listing([lower_first(label) for label in empty['label']])}."
     parts = own.drop(index="all_sectors")["million"].sum()
     if abs(own.loc["all_sectors", "million"] - parts) > 1:
         return text
@@ -235,4 +235,4 @@ def _too_low(spending: DataFrame) -> str:
     counties = spending[spending["million"].isna()]["region_name"].unique()
     if not len(counties):
         return ""
-    return f"I diagrammet kan summan vara för låg för {names(counties)}, där någon sektor saknas."
+    return f"I diagrammet kan summan vara för låg för {listing(counties)}, där någon sektor saknas."

@@ -12,8 +12,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.formats import formatter
-from nmanalys.views.text import counted, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["QUADRANT_NAMES", "breadth_rows", "describe_breadth", "describe_options", "name_options", "option_map"]
@@ -248,7 +248,7 @@ def _both(both: DataFrame) -> str:
 
 
 def _few(rows: DataFrame) -> str:
-    listed = names([lower_first(label) for label in rows["label"].head(FEW)])
+    listed = listing([lower_first(label) for label in rows["label"].head(FEW)])
     return f"bland annat {listed}" if len(rows) > FEW else listed
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import lower_first, names
-from nmanalys.vocabulary.language import number, percent, signed, signed_percent
+from nmanalys.views.text import lower_first
+from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_change", "describe_quotients", "describe_shift", "describe_thresholds"]
@@ -42,7 +42,7 @@ def describe_quotients(own: DataFrame, place: Region, *, year: int, confidence: 
     leading = ranked[ranked["is_leading"].fillna(False).astype(bool)]
     top, low = ranked.iloc[0], ranked.iloc[-1]
     largest = ranked.loc[ranked["employed_share"].idxmax()]
-    listed = names(_with_quotient(leading), empty="ingen bransch")
+    listed = listing(_with_quotient(leading), empty="ingen bransch")
     return {
         "leading": listed,
         "number_of_groups": number(len(ranked)),
@@ -52,7 +52,7 @@ def describe_quotients(own: DataFrame, place: Region, *, year: int, confidence: 
         "top_industry": lower_first(top["label"]),
         "finding_quotients": f"{top['label']} sticker ut mest: andelen av jobben {place.within} är "
         f"{number(top['lq'], 2)} gånger den i riket",
-        "reading_quotients": f"Högst kvot har {names(_with_quotient(ranked.head(FEW)))}. Lägst kvot har "
+        "reading_quotients": f"Högst kvot har {listing(_with_quotient(ranked.head(FEW)))}. Lägst kvot har "
         f"{lower_first(low['label'])} ({number(low['lq'], 2)}): andelen är {percent(low['lq'], 0)} av den i riket.",
         "finding_rank": f"{top['label']}: {place.name} har plats {top['rank']:.0f} av {top['regions']:.0f}",
         "confidence_percent": percent(confidence, 0).replace("%", "procents").replace("\u202f", "-"),
@@ -135,14 +135,14 @@ def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]
         firm = f"Vid alla {len(grid)} prövade gränser är {_named(always)} tongivande"
     loose = "Inga andra branscher är tongivande vid någon gräns."
     if listed:
-        loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{names(listed)} det."
+        loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{listing(listed)} det."
     return {"finding_thresholds": firm, "reading_thresholds": f"{firm}. {loose}"}
 
 
 def _lead(leading: DataFrame, compared: int, place: Region, year: int) -> str:
     if leading.empty:
         return f"Ingen av de {compared} branschgrupperna var tongivande {place.within} {year} med de valda gränserna."
-    listed = names(_with_quotient(leading))
+    listed = listing(_with_quotient(leading))
     return f"{len(leading)} av {compared} branschgrupper var tongivande {place.within} {year}: {listed}."
 
 
@@ -151,4 +151,4 @@ def _with_quotient(rows: DataFrame) -> list[str]:
 
 
 def _named(labels: Series) -> str:
-    return names([lower_first(label) for label in labels])
+    return listing([lower_first(label) for label in labels])

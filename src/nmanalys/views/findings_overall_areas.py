@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import counted, lower_first, names, upper_first
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_funnel", "describe_outside", "funnel_rows", "outside_rows"]
@@ -146,4 +147,4 @@ def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:
 
 
 def _named(labels: Series) -> str:
-    return names([lower_first(label) for label in labels])
+    return listing([lower_first(label) for label in labels])

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import counted, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent, signed_percent
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_swot", "swot_bullets"]
@@ -105,8 +105,8 @@ def describe_swot(bullets: DataFrame, place: Region) -> dict[str, str]:
             said.append(counted(count, one, many, neuter=key == NEUTER))
         else:
             none.append(many)
-    finding = f"Reglerna ger {names(said)} {place.within}" if said else f"Reglerna ger inga punkter {place.within}"
-    empty = f"Ingen bransch uppfyller reglerna för {names(none).replace(' och ', ' eller ')}." if none else ""
+    finding = f"Reglerna ger {listing(said)} {place.within}" if said else f"Reglerna ger inga punkter {place.within}"
+    empty = f"Ingen bransch uppfyller reglerna för {listing(none).replace(' och ', ' eller ')}." if none else ""
     twice = _in_two(bullets)
     return {"finding_swot": finding, "reading_swot": " ".join(filter(None, [f"{finding}.", empty, twice]))}
 
@@ -116,5 +116,5 @@ def _in_two(bullets: DataFrame) -> str:
     twice = [label for label, cells in industries if cells.nunique() > 1]
     if not twice:
         return ""
-    who = upper_first(names(lower_first(label) for label in twice))
+    who = upper_first(listing(lower_first(label) for label in twice))
     return f"{who} står i mer än en ruta: en bransch kan vara stor och ändå tappa mark."

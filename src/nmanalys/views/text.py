@@ -6,7 +6,6 @@ words (higher or lower, rose or fell, how certain) by the numbers, so that a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from pandas import DataFrame
 from nmanalys.errors import SchemaError
 from nmanalys.views.exhibit import display
 from nmanalys.views.formats import DOTS, formatter, with_interval
-from nmanalys.vocabulary.language import MISSING
+from nmanalys.vocabulary.language import MISSING, listing
 
 __all__ = [
     "certainty",
@@ -25,7 +24,6 @@ __all__ = [
     "in_words",
     "leading",
     "lower_first",
-    "names",
     "ranked",
     "tell",
     "times",
@@ -74,21 +72,6 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def names(items: Iterable[object], *, empty: str = "inga") -> str:
-    """Join names; where one of them holds an *och*, the last is joined by *samt*.
-
-    Examples
-    --------
-    >>> names(["stål", "trä"]), names(["energi och miljö", "bygg", "handel"]), names([])
-    ('stål och trä', 'energi och miljö, bygg samt handel', 'inga')
-    """
-    texts = [str(item) for item in items]
-    if len(texts) < 2:
-        return texts[0] if texts else empty
-    joint = "samt" if any(" och " in text for text in texts) else "och"
-    return f"{', '.join(texts[:-1])} {joint} {texts[-1]}"
-
-
 def leading(
     frame: DataFrame,
     *,
@@ -109,7 +92,7 @@ def leading(
     rows = frame[frame[value].notna()].sort_values([value, label], ascending=[False, True]).head(most)
     write = formatter(spec)
     texts = [f"{name} ({write(number)})" for name, number in zip(rows[label].astype(str), rows[value], strict=True)]
-    return names([*texts[:1], *map(lower_first, texts[1:])], empty=empty)
+    return listing([*texts[:1], *map(lower_first, texts[1:])], empty=empty)
 
 
 def compared(

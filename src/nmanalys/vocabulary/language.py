@@ -7,6 +7,7 @@ patterns are Babel's; only the width of the space is ours.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from datetime import date
 from typing import SupportsFloat
@@ -19,6 +20,7 @@ __all__ = ["MISSING", "date_text", "interval", "listing", "number", "percent", "
 LOCALE = "sv"
 NARROW_SPACE = "\u202f"
 MISSING = "uppgift saknas"
+PARENTHESIS = re.compile(r"\([^)]*\)")
 
 
 def number(value: SupportsFloat | None, decimals: int = 0) -> str:
@@ -89,15 +91,22 @@ def interval(lower: SupportsFloat | None, upper: SupportsFloat | None, decimals:
 def listing(items: Iterable[object], *, empty: str = "inga") -> str:
     """Join names the way a sentence does.
 
+    Where one of them holds an *och*, the last is joined by *samt*; where one holds a comma, all by semicolons.
+
     Examples
     --------
     >>> listing(["stål", "papper", "trä"]), listing(["stål"]), listing([])
     ('stål, papper och trä', 'stål', 'inga')
+    >>> listing(["energi och miljö", "bygg"]), listing(["natur, kultur och plats", "hälsa"])
+    ('energi och miljö samt bygg', 'natur, kultur och plats; hälsa')
     """
     names = [str(item) for item in items]
     if len(names) < 2:
         return names[0] if names else empty
-    return f"{', '.join(names[:-1])} och {names[-1]}"
+    if any(", " in PARENTHESIS.sub("", name) for name in names):
+        return "; ".join(names)
+    joint = "samt" if any(" och " in name for name in names) else "och"
+    return f"{', '.join(names[:-1])} {joint} {names[-1]}"
 
 
 def date_text(day: date | str) -> str:
