@@ -247,3 +247,16 @@ def test_a_point_whose_quadrant_is_unsure_is_a_ring_and_the_text_counts_the_sure
     marks = [line for line in drawn.figure.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata()) == 1]
     assert [line.get_color() == "white" for line in marks] == [False, True, False]
     assert "Ring: osäker ruta" in drawn.figure.axes[0].get_xlabel()
+
+
+def test_a_value_just_below_the_threshold_is_written_below_it() -> None:
+    rows = DataFrame({"label": ["Stål", "Vård"], "lq": [1.2499, 1.2458], "lower": [1.2, 1.2], "upper": [1.3, 1.3]})
+    drawn = plot_quotients(rows, threshold=1.25)
+    assert "Stål 1,2499 (1,20–1,30)" in drawn.alt
+    assert "Lägst är Vård 1,246 (1,20–1,30). 0 av 2 når gränsen 1,25." in drawn.alt
+    assert {"1,2499 (1,20–1,30)", "1,246 (1,20–1,30)"} <= set(texts(drawn))
+    ranks = DataFrame({"region_name": ["Dalarna", "Skåne"], "value": [1.2458, 0.9996]})
+    assert "1,246" in plot_ranks(ranks, quantity="Kvot (riket = 1)", spec="0.00", cuts=[1, 1.25]).alt
+    places = DataFrame({"region_code": ["20", "12"], "region_name": ["Dalarna", "Skåne"], "value": [1.2458, 0.9996]})
+    drawn = map_counties(places, squares(), quantity="Kvot (riket = 1)", spec="0.00", cuts=[1, 1.25])
+    assert "Högst Dalarna 1,246, lägst Skåne 0,9996" in drawn.alt

@@ -74,7 +74,10 @@ def test_the_words_follow_the_verdicts() -> None:
 def test_several_regions_are_counted_each() -> None:
     both = pd.concat([status(), status(region_code="17")], ignore_index=True)
     told = describe_targets(both, DALARNA, NAMES, as_of="2026-06-30")
-    assert "Dalarna: en har viss avvikelse och en saknar underlag. Värmland: en har viss avvikelse" in told["reading_targets"]
+    assert (
+        "Dalarna: en har viss avvikelse och en saknar underlag. Värmland: en har viss avvikelse"
+        in told["reading_targets"]
+    )
     assert target_table(both, NAMES)["label"][0].startswith("Dalarna: ")
     assert progress_rows(both, NAMES)["label"].tolist()[-1] == "Värmland: Sysselsatta"
 

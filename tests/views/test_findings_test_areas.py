@@ -49,9 +49,9 @@ def test_no_group_of_four_leads() -> None:
 def test_strengths_found_first() -> None:
     official = pd.DataFrame({"label": ["Bygg", "Handel"], "lq": [1.3, 0.9], "is_leading": [True, False]})
     divisions = pd.DataFrame({"label": ["Stål"], "lq": [6.6], "is_strong": pd.array([True], "boolean")})
-    texts = describe_strengths(official, divisions, COUNTY)
+    texts = describe_strengths(official, divisions, COUNTY, threshold=1.25)
     assert texts["reading_official"] == "I officiell statistik är en branschgrupp tongivande: bygg (1,30)."
-    none = describe_strengths(official.assign(is_leading=False), divisions, COUNTY)
+    none = describe_strengths(official.assign(is_leading=False), divisions, COUNTY, threshold=1.25)
     assert none["reading_official"] == "I officiell statistik är ingen branschgrupp tongivande."
 
 

@@ -147,9 +147,10 @@ def _scatter_alt(
     if rows.empty:
         return alt_text(kind, "ingen rad har båda uppgifterna")
     top = rows.loc[rows["y"].idxmax()]
-    highest = f"högst upp ligger {top['label']} ({formatter(x_spec)(top['x'])}; {formatter(y_spec)(top['y'])})"
+    across, up = (formatter(spec, [line] * (line is not None)) for spec, line in ((x_spec, x_line), (y_spec, y_line)))
+    highest = f"högst upp ligger {top['label']} ({across(top['x'])}; {up(top['y'])})"
     right = rows.loc[rows["x"].idxmax()]
-    rightmost = f"längst till höger {right['label']} ({formatter(x_spec)(right['x'])}; {formatter(y_spec)(right['y'])})"
+    rightmost = f"längst till höger {right['label']} ({across(right['x'])}; {up(right['y'])})"
     both = ""
     if x_line is not None and y_line is not None:
         inside = rows[(rows["x"] >= x_line) & (rows["y"] >= y_line)]

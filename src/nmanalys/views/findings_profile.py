@@ -8,8 +8,9 @@ from itertools import combinations
 import pandas as pd
 from pandas import DataFrame, Series
 
+from nmanalys.views.findings_industry import NATION
 from nmanalys.views.findings_test_areas import class_tally
-from nmanalys.views.text import in_words, lower_first, upper_first, valued
+from nmanalys.views.text import in_words, leading, lower_first, upper_first, valued
 from nmanalys.vocabulary.language import MISSING, listing, number, percent, signed
 from nmanalys.vocabulary.regions import Region
 
@@ -62,7 +63,7 @@ def write_key_figures(figures: DataFrame) -> DataFrame:
 
 def describe_profile(
     place: Region, *, quotients: DataFrame, change: DataFrame, strengths: DataFrame, phases: DataFrame, survey: DataFrame,
-    areas: DataFrame,
+    areas: DataFrame, threshold: float,
 ) -> dict[str, str]:  # fmt: skip
     """Sum up what the other stages found for a region.
 
@@ -74,15 +75,17 @@ def describe_profile(
         Result tables `location_quotients`, `industry_change`, `industrial_strengths`, with `label`.
     phases, survey, areas : DataFrame
         Result tables `cluster_phases`, `survey_summary`, `test_area_classes`; empty where a region has none.
+    threshold : float
+        Lowest quotient of a leading industry.
     """
     ranked = quotients.sort_values("lq", ascending=False)
-    leading = ranked[ranked["sni_group"].isin(strengths.loc[strengths["is_leading"].fillna(False), "sni_group"])]
+    ahead = ranked[ranked["sni_group"].isin(strengths.loc[strengths["is_leading"].fillna(False), "sni_group"])]
     growth = change["end"].sum() / change["start"].sum() - 1
     first, last = change["start_year"].iloc[0], change["end_year"].iloc[0]
-    strongest = listing([f"{lower_first(row.label)} ({number(row.lq, 2)})" for row in ranked.head(FEW).itertuples()])
-    named = listing([lower_first(label) for label in leading["label"]])
+    strongest = lower_first(leading(ranked, cuts=(NATION, threshold), most=FEW))
+    named = listing([lower_first(label) for label in ahead["label"]])
     found = (
-        f"Tongivande {place.within} är {named}" if len(leading) else f"Ingen branschgrupp är tongivande {place.within}"
+        f"Tongivande {place.within} är {named}" if len(ahead) else f"Ingen branschgrupp är tongivande {place.within}"
     )
     verb = "ökade" if growth >= 0 else "minskade"
     own = change.loc[change["regional_shift"].idxmax()]
@@ -198,6 +201,7 @@ def describe_joint(
         Number of suppressed divisions.
     """
     ranked = divisions.sort_values("lq", ascending=False)
+    first = ranked.iloc[0]
     top = [valued(lower_first(row.label), row.lq, row.lower, row.upper) for row in ranked.head(FEW).itertuples()]
     counted = strengths[strengths["is_leading"].fillna(False).astype(bool)].groupby("label").size()
     common = [
@@ -209,7 +213,7 @@ def describe_joint(
     return {
         "lead": f"{joint.name} är starkast specialiserat på {listing(top)}. Talen är lokaliseringskvoter med "
         f"intervall ur officiell statistik för {year}, de tre länen sammantagna.",
-        "finding_joint": f"{upper_first(lower_first(ranked['label'].iloc[0]))} har {number(ranked['lq'].iloc[0], 2)} gånger "
+        "finding_joint": f"{upper_first(lower_first(first['label']))} har {number(first['lq'], 2, [NATION])} gånger "
         f"så stor andel av jobben {joint.within} som i riket",
         "reading_shared": " ".join(common)
         or "Ingen branschgrupp är tongivande i mer än ett av länen med de valda gränserna.",

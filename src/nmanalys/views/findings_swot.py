@@ -5,7 +5,7 @@ A bullet says which rule held, by which numbers, and where they stand. The rules
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from pandas import DataFrame, Series
@@ -26,7 +26,7 @@ NEUTER = "threat"
 PAGE = "Näringslivets styrkor"
 
 
-def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
+def swot_bullets(found: DataFrame, labels: Mapping[str, str], *, cuts: Sequence[float] = ()) -> DataFrame:
     """Write each finding as a bullet with its evidence.
 
     Parameters
@@ -36,6 +36,8 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
         read.
     labels : mapping of str to str
         Names of the industries.
+    cuts : sequence of float
+        Location quotients that the rules are cut at.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
         order strengths, weaknesses, opportunities, threats.
     """
     columns = ["region_code", "cell", "position", "text_sv", "evidence", "basis", "cell_text", "evidence_text"]
-    rows = [_bullet(row, labels) for _, row in found.iterrows()]
+    rows = [_bullet(row, labels, cuts) for _, row in found.iterrows()]
     table = DataFrame(rows, columns=[name for name in columns if name != "position"])
     order = {swedish: place for place, (swedish, *_) in enumerate(CELLS.values())}
     table = table.sort_values("cell", key=lambda cells: cells.map(order), kind="stable")
@@ -54,9 +56,9 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
     return table[columns].astype(dict.fromkeys(texts, "str"))
 
 
-def _bullet(row: Series, labels: Mapping[str, str]) -> dict[str, str]:
+def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> dict[str, str]:
     name = labels[row["industry"]]
-    said = [_reason(reason, row) for reason in str(row["reasons"]).split()]
+    said = [_reason(reason, row, cuts) for reason in str(row["reasons"]).split()]
     swedish, _, title = CELLS[row["cell"]]
     code = row["industry"]
     return {
@@ -70,8 +72,8 @@ def _bullet(row: Series, labels: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _reason(reason: str, row: Series) -> str:
-    share, quotient = percent(row["employed_share"]), number(row["lq"], 2)
+def _reason(reason: str, row: Series, cuts: Sequence[float]) -> str:
+    share, quotient = percent(row["employed_share"]), number(row["lq"], 2, cuts)
     size = f"{share} av jobben, kvot {quotient}"
     move = signed_percent(abs(row["dynamic_lq"] - 1)).lstrip("+")
     years = f"{row['start_year']:.0f}–{row['end_year']:.0f}" if pd.notna(row["start_year"]) else ""

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from pandas import DataFrame, Series
 
+from nmanalys.views.findings_industry import NATION
 from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, percent
 from nmanalys.vocabulary.regions import Region
@@ -30,7 +31,7 @@ GAP = (
 )
 
 
-def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region) -> dict[str, str]:
+def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region, *, threshold: float) -> dict[str, str]:
     """Say what was found before any test area was read.
 
     Parameters
@@ -41,6 +42,8 @@ def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region)
         Divisions: `label, lq, is_strong`.
     place : Region
         The region.
+    threshold : float
+        Lowest quotient of a leading industry.
 
     Returns
     -------
@@ -49,7 +52,7 @@ def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region)
     """
     leaders = official[official["is_leading"].fillna(False).astype(bool)]
     strong = divisions[divisions["is_strong"].fillna(False).astype(bool)]
-    listed = lower_first(leading(leaders, empty="ingen branschgrupp", most=len(leaders) or 1))
+    listed = lower_first(leading(leaders, cuts=(NATION, threshold), empty="ingen branschgrupp", most=len(leaders) or 1))
     return {
         "official_leading": listed,
         "finding_official": f"Tongivande {place.within} enligt officiell statistik: {listed}",
@@ -117,7 +120,9 @@ def class_rows(classes: DataFrame) -> DataFrame:
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) -> dict[str, str]:
+def describe_test_areas(
+    classes: DataFrame, official: DataFrame, place: Region, *, cuts: Sequence[float] = ()
+) -> dict[str, str]:
     """Say which areas were named, and which of them the data support.
 
     Parameters
@@ -128,6 +133,8 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
         Result of :func:`main_groups`: `leads`.
     place : Region
         The region.
+    cuts : sequence of float
+        Shares that the classes are cut at.
 
     Returns
     -------
@@ -149,7 +156,7 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
         "lead": f"{place.name} har {counted(count, 'testområde', 'testområden', neuter=True)}{_few(classes)}. {groups}.",
         "finding_classes": f"Exempeldata: {class_tally(classes['area_class'], place.within)}",
         "finding_groups": groups,
-        "reading_classes": " ".join(_by_class(classes)),
+        "reading_classes": " ".join(_by_class(classes, cuts)),
     }
 
 
@@ -189,7 +196,7 @@ def _joined(labels: Series) -> str:
     return listing(lower_first(str(label)) for label in labels)
 
 
-def _by_class(classes: DataFrame) -> list[str]:
+def _by_class(classes: DataFrame, cuts: Sequence[float]) -> list[str]:
     sentences = [
         "Klasserna bygger på exempeldata. Inom parentes står andelen av testområdets sysselsatta i starka branscher."
     ]
@@ -198,9 +205,9 @@ def _by_class(classes: DataFrame) -> list[str]:
         if len(rows):
             pairs = zip(rows["name_sv"], rows["precision"], strict=True)
             heading = several if len(rows) > 1 else upper_first(name)
-            sentences.append(f"{heading}: {_joined(Series([_with_share(*pair) for pair in pairs]))}.")
+            sentences.append(f"{heading}: {_joined(Series([_with_share(*pair, cuts) for pair in pairs]))}.")
     return sentences
 
 
-def _with_share(name: str, share: float) -> str:
-    return name if pd.isna(share) else f"{name} ({percent(share, 0)})"
+def _with_share(name: str, share: float, cuts: Sequence[float]) -> str:
+    return name if pd.isna(share) else f"{name} ({percent(share, 0, cuts)})"

@@ -6,6 +6,7 @@ words (higher or lower, rose or fell, how certain) by the numbers, so that a sen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -78,6 +79,7 @@ def leading(
     value: str = "lq",
     label: str = "label",
     spec: str = "0.00",
+    cuts: Sequence[float] = (),
     most: int = 3,
     empty: str = "ingen bransch",
 ) -> str:
@@ -90,7 +92,7 @@ def leading(
     'Tillverkning och utvinning (1,32) samt energi och miljö (1,21)'
     """
     rows = frame[frame[value].notna()].sort_values([value, label], ascending=[False, True]).head(most)
-    write = formatter(spec)
+    write = formatter(spec, cuts)
     texts = [f"{name} ({write(number)})" for name, number in zip(rows[label].astype(str), rows[value], strict=True)]
     return listing([*texts[:1], *map(lower_first, texts[1:])], empty=empty)
 
