@@ -249,6 +249,26 @@ def test_a_point_whose_quadrant_is_unsure_is_a_ring_and_the_text_counts_the_sure
     assert "Ring: osäker ruta" in drawn.figure.axes[0].get_xlabel()
 
 
+def test_a_line_is_told_of_since_the_last_break_only() -> None:
+    frame = DataFrame({"label": "Dalarna", "year": [2013, 2015, 2017, 2019], "value": [0.02, 0.015, 0.012, 0.011]})
+    alt = plot_lines(frame, quantity="Andel (procent)", spec="0.0 %", breaks={2017: "Mäts på annat sätt"}).alt
+    assert "Dalarna från 1,2\u202f% år 2017 till 1,1\u202f% år 2019" in alt
+    assert "Serien bryts 2017 (mäts på annat sätt), och talen före jämförs inte" in alt
+    assert "2,0" not in alt
+    alone = plot_lines(frame[:3], quantity="Andel (procent)", spec="0.0 %", breaks={2017: "Mäts på annat sätt"}).alt
+    assert "Dalarna 1,2\u202f% år 2017" in alone
+    assert "bryts" not in plot_lines(frame, quantity="Andel (procent)", spec="0.0 %").alt
+
+
+def test_high_answers_are_added_before_they_are_rounded() -> None:
+    rows = {"item_label": ["Stål"] * 4 + ["Trä"] * 4, "answer_label": ["Mycket", "Högt", "Lite", "Inget"] * 2}
+    rounded = DataFrame({**rows, "share": [0.34, 0.25, 0.2, 0.21] * 2})
+    exact = rounded.assign(exact_share=[0.3425, 0.2534, 0.2, 0.2041] * 2)
+    assert "Stål 59\u202f%" in plot_likert(rounded).alt
+    assert "Stål 60\u202f%" in plot_likert(exact).alt
+    assert "Stål 60\u202f%" in plot_likert_diverging(exact).alt
+
+
 def test_a_value_just_below_the_threshold_is_written_below_it() -> None:
     rows = DataFrame({"label": ["Stål", "Vård"], "lq": [1.2499, 1.2458], "lower": [1.2, 1.2], "upper": [1.3, 1.3]})
     drawn = plot_quotients(rows, threshold=1.25)
