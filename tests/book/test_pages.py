@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -67,6 +68,19 @@ def test_own_judgement_is_no_publication_and_a_list_of_codes_no_statistics(sampl
     page = data_page(catalogue)
     assert "4 tabeller: 1 med officiell statistik, 1 med publicerade uppgifter, 1 med egna bedömningar" in page
     assert "Därtill kommer 1 kodlista." in page
+
+
+@pytest.mark.parametrize(("rows", "warned"), [("17,1", False), ("20,1", True)])
+def test_invented_rows_of_another_county_are_no_reason_for_a_notice(sample: Sample, rows: str, warned: bool) -> None:
+    path = sample.root / "education.csv"
+    path.write_text(f"region_code,employed\n{rows}\n", encoding="utf-8")
+    columns = {"region_code": CATALOGUE["education"].schema.columns["employed"]}
+    entry = table("education", "illustrative", "Utbildning", path=path, schema=SimpleNamespace(columns=columns))
+    sample.rewrite("industrial_strengths", [markdown("# Title")])
+    record = {**sample.page("industrial_strengths"), "reads": ["employment", "education"]}
+    prose = prose_of(sample, pages=[record], catalogue={**CATALOGUE, "education": entry})
+    assert ("nm-illustrative" in prose) is warned
+    assert ("påhittade exempeldata" in prose) is warned
 
 
 def test_page_without_tables_has_no_empty_status_line(sample: Sample) -> None:

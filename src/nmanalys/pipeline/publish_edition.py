@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nmanalys.errors import PublishError, nearest
+from nmanalys.io.coverage import regions_of
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
 from nmanalys.vocabulary.status import Status
@@ -197,8 +198,21 @@ class Edition:
         return [table for table in self.entries(names, page) if table.status == Status.ILLUSTRATIVE]
 
     def entries(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
-        """Return the catalogue's entries that some tables rest on."""
-        return [self.catalogue[name] for name in self.tables_behind(names, page)]
+        """Return the catalogue's entries that some tables rest on.
+
+        An invented table that has no rows for the page's region is left out: nothing on the page rests on it.
+        """
+        tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
+        region = page.region if page else None
+        return [
+            table
+            for table in tables
+            if region is None or table.status != Status.ILLUSTRATIVE or self._has(table, region)
+        ]
+
+    def _has(self, table: TableEntry, region: Region) -> bool:
+        codes = regions_of(table, self.catalogue)
+        return codes is None or not codes.isdisjoint({region.code, *region.counties})
 
     def problem_of(self, page: Page) -> str:
         """Return why a page could not be renewed; empty when it could."""
