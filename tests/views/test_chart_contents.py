@@ -171,6 +171,16 @@ def test_progress_shows_the_way_and_admits_a_missing_target() -> None:
     assert "10,0 → 11,0 (mål 14,0)" in texts(chart)
 
 
+def test_a_small_count_stands_beside_its_bar() -> None:
+    frame = DataFrame(
+        {"step": ["Starka"] * 12, "name": [f"Område {at}" for at in range(12)], "kept": [True] + [False] * 11}
+    )
+    axes = plot_funnel(frame).figure.axes[0]
+    bar = min(axes.patches, key=lambda patch: patch.get_width())
+    [count] = [text for text in axes.texts if text.get_text() == "1"]
+    assert count.get_position()[0] > bar.get_x() + bar.get_width()
+
+
 def test_funnel_names_who_left() -> None:
     frame = DataFrame({"step": ["Steg ett"] * 3, "name": ["A", "B", "C"], "kept": [True, False, False]})
     chart = plot_funnel(frame)
