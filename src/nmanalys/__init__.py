@@ -92,8 +92,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "neighbours", "region_options", "unit_specialisations",
     ),
     "measures.intervals": (
-        "clopper_pearson_interval", "effective_sample_size", "goodman_interval", "location_quotient_interval",
-        "poisson_interval", "wilson_interval",
+        "clopper_pearson_interval", "effective_sample_size", "goodman_interval", "poisson_interval",
+        "wilson_interval",
     ),
     "measures.key_figures": (
         "key_figures",

@@ -13,10 +13,10 @@ from nmanalys.measures.intervals import (
     clopper_pearson_interval,
     effective_sample_size,
     goodman_interval,
-    location_quotient_interval,
     poisson_interval,
     wilson_interval,
 )
+from nmanalys.measures.quotient_interval import location_quotient_interval
 from nmanalys.measures.specialisation import location_quotient
 
 FAST = settings(max_examples=25, deadline=None)

@@ -14,14 +14,12 @@ from scipy.special import betaincinv, chdtri
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_series, divide, normal_quantile
-from nmanalys.measures.quotient_interval import location_quotient_interval
 from nmanalys.vocabulary.typing import FloatArray
 
 __all__ = [
     "clopper_pearson_interval",
     "effective_sample_size",
     "goodman_interval",
-    "location_quotient_interval",
     "poisson_interval",
     "wilson_interval",
 ]

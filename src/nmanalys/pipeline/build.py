@@ -16,11 +16,11 @@ from nmanalys.io.store import check_tables
 from nmanalys.pipeline.execute import CELL_TIMEOUT, Outcome, code_time, code_version, explain, run_plan
 from nmanalys.pipeline.fingerprint import digest
 from nmanalys.pipeline.manifest import write_manifest
-from nmanalys.pipeline.plan import JOINT_REGION, Job, Plan, plan_jobs
+from nmanalys.pipeline.plan import Job, Plan, plan_jobs
 from nmanalys.pipeline.scenario import BASELINE, Scenario, make_scenario
 from nmanalys.pipeline.stage import Stage, read_stages
 from nmanalys.pipeline.state import BuildFolder
-from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 
 __all__ = ["Project", "Report", "Request", "build_book", "explain_request", "open_project", "run_request"]
 

@@ -10,7 +10,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
@@ -284,11 +284,6 @@ def code_time(root: Path) -> int:
         return int(_git(root, "log", "-1", "--format=%ct"))
     except (OSError, ValueError, subprocess.CalledProcessError):
         return 0
-
-
-def failures(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Keep the outcomes whose results are not up to date."""
-    return [outcome for outcome in outcomes if not outcome.is_good]
 
 
 def _git(root: Path, *arguments: str) -> str:

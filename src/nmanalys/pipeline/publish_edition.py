@@ -10,17 +10,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nmanalys.errors import PublishError, nearest
+from nmanalys.io.coverage import regions_of
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.status import Status
 
-__all__ = ["JOINT", "STATUSES", "Edition", "Page", "TableEntry"]
+__all__ = ["JOINT", "Edition", "Page", "TableEntry", "book_folder"]
 
 JOINT = "gemensamt"
-BASELINE = "baseline"
-STATUSES = {
-    "official": "Officiell statistik",
-    "published": "Publicerad uppgift",
-    "illustrative": "Påhittade exempeldata, inte ett resultat",
-}
 
 
 class TableEntry(Protocol):
@@ -198,8 +195,24 @@ class Edition:
 
     def illustrative(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
         """Return the invented tables among those that some tables rest on."""
+        return [table for table in self.entries(names, page) if table.status == Status.ILLUSTRATIVE]
+
+    def entries(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
+        """Return the catalogue's entries that some tables rest on.
+
+        An invented table that has no rows for the page's region is left out: nothing on the page rests on it.
+        """
         tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
-        return [table for table in tables if table.status == "illustrative"]
+        region = page.region if page else None
+        return [
+            table
+            for table in tables
+            if region is None or table.status != Status.ILLUSTRATIVE or self._has(table, region)
+        ]
+
+    def _has(self, table: TableEntry, region: Region) -> bool:
+        codes = regions_of(table, self.catalogue)
+        return codes is None or not codes.isdisjoint({region.code, *region.counties})
 
     def problem_of(self, page: Page) -> str:
         """Return why a page could not be renewed; empty when it could."""
@@ -217,3 +230,9 @@ class Edition:
                 f"{nearest(name, known)}"
             )
         return [table for other in (here or writers) for table in other.record["reads"]]
+
+
+def book_folder(root: Path, scenario: str) -> Path:
+    """Return the folder of a scenario's finished book."""
+    build = root / "_build"
+    return build / "html" if scenario == BASELINE else build / "scenarios" / scenario / "html"

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
+from nmanalys.views.findings_industry import NATION
 from nmanalys.views.rows_clusters import CRITERIA, phase_name, phase_rows
-from nmanalys.views.text import counted, in_words, leading, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent
+from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -48,12 +49,12 @@ def describe_agglomeration(groups: DataFrame, divisions: DataFrame, place: Regio
     is_whole = len(place.nuts) == len(area_code) or place.nuts.endswith("0")
     extent = "samma område som sidan gäller" if is_whole else f"ett större område än {place.name}"
     finding = f"Ingen branschgrupp har tydligt större andel av jobben {place.within} än i riket"
-    named = f": {lower_first(leading(ranked, most=len(ranked)))}" if len(ranked) else ""
+    named = f": {lower_first(leading(ranked, cuts=(NATION,), most=len(ranked)))}" if len(ranked) else ""
     if len(ranked):
         top = ranked.iloc[0]
-        finding = f"{top['label']} sticker ut mest {place.within}: {number(top['lq'], 2)} gånger rikets andel"
+        finding = f"{top['label']} sticker ut mest {place.within}: {number(top['lq'], 2, [NATION])} gånger rikets andel"
     return {
-        "industries": lower_first(leading(ranked)),
+        "industries": lower_first(leading(ranked, cuts=(NATION,))),
         "nuts_area": area,
         "finding_groups": finding,
         "reading_groups": f"{upper_first(counted(len(ranked), 'branschgrupp', 'branschgrupper'))} har större andel "
@@ -180,7 +181,7 @@ def describe_horizontal(table: DataFrame, place: Region) -> dict[str, str]:
         "finding_horizontal": f"Horisontella kriterier i {counted(count, 'påhittat', 'påhittade', neuter=True)} "
         f"exempelkluster {place.within}",
         "reading_horizontal": f"{upper_first(first[0])} används aktivt i {_of(first[1], count)} exempelkluster, "
-        f"{names(more)}. Exakt ett villkor är uppfyllt i {counted(unclear, 'fall', 'fall', neuter=True)}, och underlag "
+        f"{listing(more)}. Exakt ett villkor är uppfyllt i {counted(unclear, 'fall', 'fall', neuter=True)}, och underlag "
         f"saknas i {counted(unknown, 'fall', 'fall', neuter=True)}.",
         "missing_horizontal": "",
     }
@@ -191,11 +192,11 @@ def _places(rows: DataFrame) -> str:
     unknown, inferred = rows[rows["municipality"].isna()]["name"], rows[rows["is_inferred"]]["name"]
     parts = []
     if len(unknown):
-        parts.append(f"Orten är okänd för {names(unknown)}, som bara står i tabellen.")
+        parts.append(f"Orten är okänd för {listing(unknown)}, som bara står i tabellen.")
     if len(inferred):
         town = "orten" if len(inferred) == 1 else "orterna"
         parts.append(
-            f"Frågetecknet efter {names(inferred)} betyder att {town} är vår slutsats; källan anger ingen ort."
+            f"Frågetecknet efter {listing(inferred)} betyder att {town} är vår slutsats; källan anger ingen ort."
         )
     return " ".join(parts)
 
@@ -205,7 +206,7 @@ def _oldest(rows: DataFrame) -> str:
     if known.empty:
         return ""
     first = int(known["start_year"].min())
-    return f"Tidigast startade {names(known.loc[known['start_year'] == first, 'name'])}, {first}."
+    return f"Tidigast startade {listing(known.loc[known['start_year'] == first, 'name'])}, {first}."
 
 
 def _named(row: Series) -> str:
@@ -216,7 +217,7 @@ def _distribution(rows: DataFrame) -> str:
     counts = rows["gate"].dropna().astype(int).value_counts().sort_index(ascending=False)
     told = [f"{_fas(phase)} åt {in_words(count, neuter=True)}" for phase, count in counts.items() if phase]
     below, undecided = int(counts.get(0, 0)), int(rows["gate"].isna().sum())
-    parts = [f"Grindregeln ger {names(told)}." if told else ""]
+    parts = [f"Grindregeln ger {listing(told)}." if told else ""]
     if below:
         parts.append(f"{upper_first(counted(below, 'kluster', 'kluster', neuter=True))} når inte fas 1.")
     if undecided:
@@ -234,7 +235,7 @@ def _weakest(rows: DataFrame) -> str:
     if not common:
         return ""
     if len(common) > 1:
-        return f"Den svagaste länken skiljer sig mellan klustren: {names(sorted(common))}."
+        return f"Den svagaste länken skiljer sig mellan klustren: {listing(sorted(common))}."
     often = "" if counts.max() == len(rows) else "oftast "
     return f"Svagaste länken är {often}{common[0]}, i {_of(int(counts.max()), len(rows))} kluster."
 

@@ -5,13 +5,13 @@ A bullet says which rule held, by which numbers, and where they stand. The rules
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import counted, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent, signed_percent
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_swot", "swot_bullets"]
@@ -26,7 +26,7 @@ NEUTER = "threat"
 PAGE = "Näringslivets styrkor"
 
 
-def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
+def swot_bullets(found: DataFrame, labels: Mapping[str, str], *, cuts: Sequence[float] = ()) -> DataFrame:
     """Write each finding as a bullet with its evidence.
 
     Parameters
@@ -36,6 +36,8 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
         read.
     labels : mapping of str to str
         Names of the industries.
+    cuts : sequence of float
+        Location quotients that the rules are cut at.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
         order strengths, weaknesses, opportunities, threats.
     """
     columns = ["region_code", "cell", "position", "text_sv", "evidence", "basis", "cell_text", "evidence_text"]
-    rows = [_bullet(row, labels) for _, row in found.iterrows()]
+    rows = [_bullet(row, labels, cuts) for _, row in found.iterrows()]
     table = DataFrame(rows, columns=[name for name in columns if name != "position"])
     order = {swedish: place for place, (swedish, *_) in enumerate(CELLS.values())}
     table = table.sort_values("cell", key=lambda cells: cells.map(order), kind="stable")
@@ -54,9 +56,9 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
     return table[columns].astype(dict.fromkeys(texts, "str"))
 
 
-def _bullet(row: Series, labels: Mapping[str, str]) -> dict[str, str]:
+def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> dict[str, str]:
     name = labels[row["industry"]]
-    said = [_reason(reason, row) for reason in str(row["reasons"]).split()]
+    said = [_reason(reason, row, cuts) for reason in str(row["reasons"]).split()]
     swedish, _, title = CELLS[row["cell"]]
     code = row["industry"]
     return {
@@ -70,8 +72,8 @@ def _bullet(row: Series, labels: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _reason(reason: str, row: Series) -> str:
-    share, quotient = percent(row["employed_share"]), number(row["lq"], 2)
+def _reason(reason: str, row: Series, cuts: Sequence[float]) -> str:
+    share, quotient = percent(row["employed_share"]), number(row["lq"], 2, cuts)
     size = f"{share} av jobben, kvot {quotient}"
     move = signed_percent(abs(row["dynamic_lq"] - 1)).lstrip("+")
     years = f"{row['start_year']:.0f}–{row['end_year']:.0f}" if pd.notna(row["start_year"]) else ""
@@ -105,8 +107,8 @@ def describe_swot(bullets: DataFrame, place: Region) -> dict[str, str]:
             said.append(counted(count, one, many, neuter=key == NEUTER))
         else:
             none.append(many)
-    finding = f"Reglerna ger {names(said)} {place.within}" if said else f"Reglerna ger inga punkter {place.within}"
-    empty = f"Ingen bransch uppfyller reglerna för {names(none).replace(' och ', ' eller ')}." if none else ""
+    finding = f"Reglerna ger {listing(said)} {place.within}" if said else f"Reglerna ger inga punkter {place.within}"
+    empty = f"Ingen bransch uppfyller reglerna för {listing(none).replace(' och ', ' eller ')}." if none else ""
     twice = _in_two(bullets)
     return {"finding_swot": finding, "reading_swot": " ".join(filter(None, [f"{finding}.", empty, twice]))}
 
@@ -116,5 +118,5 @@ def _in_two(bullets: DataFrame) -> str:
     twice = [label for label, cells in industries if cells.nunique() > 1]
     if not twice:
         return ""
-    who = upper_first(names(lower_first(label) for label in twice))
+    who = upper_first(listing(lower_first(label) for label in twice))
     return f"{who} står i mer än en ruta: en bransch kan vara stor och ändå tappa mark."
