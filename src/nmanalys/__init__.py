@@ -28,12 +28,8 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.academic": (
         "activity_index", "evidence_score", "joint_score", "quadrant", "quadrant_probabilities",
     ),
-    "measures.advantage": (
-        "specialisation_and_advantage",
-    ),
-    "measures.anonymity": (
-        "merge_small_cells", "rare_combinations",
-    ),
+    "measures.advantage": ("specialisation_and_advantage",),
+    "measures.anonymity": ("merge_small_cells", "rare_combinations"),
     "measures.area_evidence": (
         "area_evidence", "join_evidence",
     ),
@@ -46,9 +42,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.citations": (
         "field_normalised_citations",
     ),
-    "measures.class_sensitivity": (
-        "class_shares", "compared_class_shares",
-    ),
+    "measures.class_sensitivity": ("class_shares", "compared_class_shares"),
     "measures.cluster_mapping": (
         "agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table",
     ),
@@ -67,9 +61,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.concentration": (
         "ellison_glaeser", "gini", "locational_gini",
     ),
-    "measures.concordance": (
-        "translate_classes",
-    ),
+    "measures.concordance": ("translate_classes",),
     "measures.confirmation": (
         "agreement", "classify_test_areas", "missed_strengths", "permutation_test",
     ),
@@ -98,9 +90,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.key_figures": (
         "key_figures",
     ),
-    "measures.largest_workplace": (
-        "holds_without_largest", "leave_largest_out",
-    ),
+    "measures.largest_workplace": ("holds_without_largest", "leave_largest_out"),
     "measures.leading": (
         "classify_competent", "classify_leading", "leading_by_threshold", "three_stars",
     ),
@@ -119,25 +109,20 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.ordinal": (
         "Brant", "brant_test", "proportional_odds",
     ),
-    "measures.ordinal_mixed": (
-        "MixedOdds", "mixed_proportional_odds",
-    ),
+    "measures.ordinal_mixed": ("MixedOdds", "mixed_proportional_odds"),
     "measures.overlap": (
         "jaccard_index", "overlap_coefficient", "ruzicka_index", "tversky_index", "weighted_jaccard",
     ),
-    "measures.paired_tests": (
-        "MarginalHomogeneity", "SignedRanks", "stuart_maxwell_test", "wilcoxon_signed_rank",
-    ),
+    "measures.paired_tests": ("MarginalHomogeneity", "SignedRanks", "stuart_maxwell_test", "wilcoxon_signed_rank"),
     "measures.panel": (
         "complete_block", "division_matrix", "employment_matrix", "nation_row", "rank_regions",
         "refuse_breaks",
     ),
-    "measures.polychoric": (
-        "OrdinalReliability", "ordinal_reliability", "polychoric_correlation", "polychoric_matrix",
-    ),
+    "measures.polychoric": ("OrdinalReliability", "ordinal_reliability", "polychoric_correlation", "polychoric_matrix"),
     "measures.project": (
         "activity_outturn", "milestone_status", "quarter_end", "stakeholder_cells",
     ),
+    "measures.published_surveys": ("earlier_surveys",),
     "measures.quotient_interval": (
         "dynamic_quotient_interval", "location_quotient_interval", "rest_of_nation_interval",
     ),
@@ -147,18 +132,14 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.ranking": (
         "Acceptability", "smaa2",
     ),
-    "measures.rate_comparison": (
-        "rate_ratio",
-    ),
-    "measures.rater_reliability": (
-        "Reliability", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha",
-    ),
+    "measures.rate_comparison": ("rate_ratio",),
+    "measures.rater_reliability": ("Reliability", "cohen_kappa", "fleiss_kappa", "krippendorff_alpha"),
     "measures.rates": (
-        "Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "widening",
+        "Shrinkage", "empirical_bayes", "event_rate", "implied_exposure", "overdispersion", "pooled_rate", "widening",
     ),
     "measures.regional_series": (
-        "implied_exposure", "innovation_indicators", "latest_year", "likely_ranks", "merge_regions",
-        "ranked_rates", "share_of_nation", "values_of",
+        "innovation_indicators", "latest_year", "likely_ranks", "merge_regions", "ranked_rates", "share_of_nation",
+        "values_of",
     ),
     "measures.relatedness": (
         "co_occurrence", "diversity", "proximity", "relatedness", "relatedness_density", "ubiquity",
@@ -166,9 +147,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.reliability": (
         "Alpha", "cronbach_alpha", "item_correlations",
     ),
-    "measures.representativity": (
-        "late_answers", "r_indicator",
-    ),
+    "measures.representativity": ("late_answers", "r_indicator"),
     "measures.research": (
         "field_strengths", "research_spending",
     ),
@@ -179,9 +158,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.scenario_changes": (
         "strength_survival", "verdict_changes",
     ),
-    "measures.sensitivity": (
-        "composite_sensitivity", "sobol_indices",
-    ),
+    "measures.sensitivity": ("composite_sensitivity", "sobol_indices"),
     "measures.shift_share": (
         "arcelus_shift_share", "dynamic_shift_share", "shift_share",
     ),
@@ -197,8 +174,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "answer_shares", "largest_remainder", "response_rates", "top_two_share",
     ),
     "measures.survey_report": (
-        "cluster_summary", "earlier_surveys", "item_answers", "item_summary", "latest_wave",
-        "response_summary",
+        "cluster_summary", "item_answers", "item_summary", "latest_wave", "response_summary",
     ),
     "measures.swot_evidence": (
         "confirmed", "swot_limits", "swot_rows",
