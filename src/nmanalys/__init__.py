@@ -57,15 +57,15 @@ _MODULES: dict[str, str] = {
     "measures.panel": "complete_block division_matrix employment_matrix nation_row rank_regions refuse_breaks",
     "measures.polychoric": "OrdinalReliability ordinal_reliability polychoric_correlation polychoric_matrix",
     "measures.project": "activity_outturn milestone_status quarter_end stakeholder_cells",
+    "measures.published_surveys": "earlier_surveys",
     "measures.quotient_interval": "dynamic_quotient_interval location_quotient_interval rest_of_nation_interval",
     "measures.rank_uncertainty": "mean_rank_shift rank_intervals",
     "measures.ranking": "Acceptability smaa2",
     "measures.rate_comparison": "rate_ratio",
     "measures.rater_reliability": "Reliability cohen_kappa fleiss_kappa krippendorff_alpha",
-    "measures.rates": "Shrinkage empirical_bayes event_rate overdispersion pooled_rate widening",
+    "measures.rates": "Shrinkage empirical_bayes event_rate implied_exposure overdispersion pooled_rate widening",
     "measures.regional_series": (
-        "implied_exposure innovation_indicators latest_year likely_ranks merge_regions ranked_rates share_of_nation "
-        "values_of"
+        "innovation_indicators latest_year likely_ranks merge_regions ranked_rates share_of_nation values_of"
     ),
     "measures.relatedness": "co_occurrence diversity proximity relatedness relatedness_density ubiquity",
     "measures.reliability": "Alpha cronbach_alpha item_correlations",
@@ -86,9 +86,7 @@ _MODULES: dict[str, str] = {
         "theil_index"
     ),
     "measures.survey": "answer_shares largest_remainder response_rates top_two_share",
-    "measures.survey_report": (
-        "cluster_summary earlier_surveys item_answers item_summary latest_wave response_summary"
-    ),
+    "measures.survey_report": "cluster_summary item_answers item_summary latest_wave response_summary",
     "measures.swot_evidence": "confirmed swot_limits swot_rows",
     "measures.trends": "log_trend poisson_trend segments theil_sen_trend",
     "measures.waves": "newcombe_difference paired_difference refuse_changed_items stochastic_superiority",

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from nmanalys.errors import SchemaError
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.store import read_table
+from nmanalys.measures.rates import implied_exposure
 from nmanalys.measures.regional_series import (
-    implied_exposure,
     innovation_indicators,
     latest_year,
     likely_ranks,

@@ -100,6 +100,8 @@ def test_composite_refuses(rng):
         composite_sensitivity(TABLE.mask(TABLE == 5), rng)
     with pytest.raises(SchemaError, match="'rd' is the same everywhere"):
         composite_sensitivity(TABLE.assign(rd=1.0), rng)
+    with pytest.raises(SchemaError, match="two or more"):
+        composite_sensitivity(TABLE[["rd"]], rng)
     with pytest.raises(SchemaError, match="weight_cv"):
         composite_sensitivity(TABLE, rng, weight_cv=0.6)
     with pytest.raises(SchemaError, match="'firms' is the same everywhere"):

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nmanalys.errors import SchemaError
+from nmanalys.measures.published_surveys import earlier_surveys
 from nmanalys.measures.survey_report import (
     cluster_summary,
-    earlier_surveys,
     item_answers,
     item_summary,
     latest_wave,

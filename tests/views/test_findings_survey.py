@@ -8,9 +8,9 @@ import pytest
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.reference import load_regions
 from nmanalys.io.store import read_table
+from nmanalys.measures.published_surveys import earlier_surveys
 from nmanalys.measures.survey_report import (
     cluster_summary,
-    earlier_surveys,
     item_answers,
     item_summary,
     latest_wave,

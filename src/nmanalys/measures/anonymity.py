@@ -13,6 +13,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_counts
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["merge_small_cells", "rare_combinations"]
@@ -104,9 +105,9 @@ def rare_combinations(microdata: LongTable, keys: Sequence[str], *, minimum: int
     >>> rare_combinations(firms, ["cluster", "size"]).values.tolist()
     [['x', 'l', 1], ['y', 's', 1]]
     """
-    absent = [key for key in keys if key not in microdata]
-    if absent or not len(keys):
-        raise SchemaError(f"microdata has no column '{absent[0]}'." if absent else "Name one key or more.")
+    require_columns(microdata, keys, "microdata")
+    if not len(keys):
+        raise SchemaError("Name one key or more.")
     sizes = microdata.groupby(list(keys), dropna=False, observed=True).size().rename("n").reset_index()
     return sizes[sizes["n"] < minimum].sort_values("n", kind="stable", ignore_index=True)
 

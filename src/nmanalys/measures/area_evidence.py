@@ -12,6 +12,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.academic import BORDERLINE, joint_score, quadrant
 from nmanalys.measures.frames import divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["area_evidence", "join_evidence"]
@@ -64,6 +65,9 @@ def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) ->
     >>> area_evidence(codes, links)[["score", "coverage", "probability"]].loc["metal"].round(4).tolist()
     [0.7692, 0.7262, 0.9]
     """
+    require_columns(links, ["area_id", "code", "weight"], "links")
+    if len(links):
+        require_columns(codes, ["size", "is_strong", "probability"], "codes")
     if not links["weight"].between(0, 1).all():
         code = links.loc[~links["weight"].between(0, 1), "code"].iloc[0]
         raise SchemaError(f"links: the weight of '{code}' lies outside 0-1.")
@@ -124,6 +128,11 @@ def join_evidence(
         `industry_score, academic_score, joint_score` (0-1), `quadrant`, `probability` of that quadrant, `label` (the
         quadrant, or `gränsfall` below the probability). Areas of either side; a side without data is missing.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> sure = pd.DataFrame({"score": [0.9], "probability": [0.95]}, index=["metal"])
@@ -131,6 +140,8 @@ def join_evidence(
     >>> join_evidence(sure, doubtful)[["quadrant", "label"]].loc["metal"].tolist()
     ['gemensam styrka', 'gränsfall']
     """
+    for name, side in (("industry", industry), ("academy", academy)):
+        require_columns(side, ["score", "probability"], name)
     areas = industry.index.union(academy.index, sort=False)
     first, second = industry.reindex(areas), academy.reindex(areas)
     scores = pd.DataFrame({"industry_score": first["score"], "academic_score": second["score"]})

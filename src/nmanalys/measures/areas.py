@@ -11,6 +11,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide, normal_quantile
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["area_scores", "link_perturbation", "link_sensitivity"]
@@ -96,6 +97,7 @@ def link_sensitivity(codes: pd.Series, links: LongTable, sizes: pd.Series | None
     >>> link_sensitivity(pd.Series({"24": 1.0, "25": 0.0}), links).loc["metal", ["lowest", "highest"]].tolist()
     [0.0, 1.0]
     """
+    require_columns(links, ["area_id", "code", "weight"], "links")
     full = area_scores(codes, links, sizes)["score"]
     table = links.reset_index(drop=True)
     dropped = [
@@ -176,6 +178,7 @@ def _without(codes: pd.Series, links: LongTable, sizes: pd.Series | None, link: 
 
 
 def _check_links(links: LongTable) -> None:
+    require_columns(links, ["area_id", "code", "weight"], "links")
     if not links["weight"].between(0, 1).all():
         code = links.loc[~links["weight"].between(0, 1), "code"].iloc[0]
         raise SchemaError(f"links: the weight of '{code}' lies outside 0-1.")

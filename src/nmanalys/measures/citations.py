@@ -12,6 +12,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import FloatArray, LongTable
 
 __all__ = ["field_normalised_citations"]
@@ -106,9 +107,9 @@ def _bootstrapped(
 
 
 def _check(table: LongTable, by: str) -> None:
-    for column in (by, "citations", "expected", "fraction", "top"):
-        if column not in table:
-            raise SchemaError(f"publications has no column '{column}'.")
+    columns = (by, "citations", "expected", "fraction", "top")
+    require_columns(table, columns, "publications")
+    for column in columns:
         if column != by and table[column].isna().any():
             raise SchemaError(f"publications: '{column}' is missing in row {table.index[table[column].isna()][0]}.")
     wrong = (table["citations"] < 0) | ~(table["expected"] > 0) | ~table["fraction"].between(0, 1)

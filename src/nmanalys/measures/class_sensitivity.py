@@ -13,6 +13,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.confirmation import CONFIRMED, PARTLY, UNSEEN, UNSUPPORTED, classify_test_areas
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.named_areas import compare_test_areas
 from nmanalys.vocabulary.typing import LongTable
 
@@ -102,6 +103,7 @@ def compared_class_shares(
     >>> compared_class_shares(links, strong.set_axis(["24"]), strong.set_axis(["2.5"]))["bekräftat"].to_dict()
     {'p': 1.0}
     """
+    require_columns(links, ["priority_id"], "links")
 
     def classes(**limits: float) -> pd.Series:
         return compare_test_areas(links, industries, fields, academic_cut=academic_cut, **limits)["area_class"]

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from nmanalys.errors import SchemaError
-from nmanalys.measures.clusters import cluster_phases, criterion_scores, phase_decline, phase_probabilities
+from nmanalys.measures.clusters import SCORES, cluster_phases, criterion_scores, phase_decline, phase_probabilities
 from nmanalys.measures.frames import divide
 from nmanalys.measures.horizontal import horizontal_categories, rater_agreement
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable, Wide
 
 __all__ = ["agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table"]
@@ -85,6 +86,9 @@ def assess_clusters(
     >>> assess_clusters(scores, criteria, clusters, np.random.default_rng(1))[["gate", "upper"]].values.tolist()
     [[1, 1]]
     """
+    require_columns(scores, SCORES, "scores")
+    require_columns(criteria, ["criterion_id"], "criteria")
+    require_columns(clusters, ["cluster_id"], "clusters")
     own = scores[scores["cluster_id"].isin(clusters["cluster_id"])]
     if clusters.empty or own.empty:
         return clusters.assign(**{name: pd.Series(dtype=kind) for name, kind in ASSESSED.items()})
@@ -114,6 +118,11 @@ def agreement_of_raters(scores: LongTable) -> pd.Series:
     Series
         `n, exact, within_one, weighted_kappa`; `n` is 0 and the others are missing without two raters.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> scores = pd.DataFrame({"cluster_id": "x", "criterion_id": ["a", "a", "b", "b"], "wave": 1,
@@ -121,6 +130,7 @@ def agreement_of_raters(scores: LongTable) -> pd.Series:
     >>> agreement_of_raters(scores)[["n", "exact", "within_one"]].tolist()
     [2.0, 0.5, 1.0]
     """
+    require_columns(scores, SCORES, "scores")
     latest = scores[scores["wave"] == scores["wave"].max()]
     wide = latest.pivot(index=["cluster_id", "criterion_id"], columns="rater", values="score")
     if wide.shape[1] != 2:
@@ -144,6 +154,11 @@ def horizontal_table(conditions: LongTable, clusters: LongTable) -> LongTable:
         The rows of `clusters` with the columns `miljo, lika_mojligheter, jamstalldhet`; the category with its
         own code for exactly one condition, missing where nothing is known. There is no total score.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> conditions = pd.DataFrame({"cluster_id": "x", "criterion": "miljo", "condition": [1, 2, 3],
@@ -151,6 +166,8 @@ def horizontal_table(conditions: LongTable, clusters: LongTable) -> LongTable:
     >>> horizontal_table(conditions, pd.DataFrame({"cluster_id": ["x"]}))["miljo"].tolist()
     ['delvis (oklar: 1 villkor)']
     """
+    require_columns(conditions, ["cluster_id"], "conditions")
+    require_columns(clusters, ["cluster_id"], "clusters")
     own = conditions[conditions["cluster_id"].isin(clusters["cluster_id"])]
     if own.empty:
         return clusters.assign(**{name: pd.Series(dtype="object") for name in HORIZONTAL})
@@ -191,6 +208,7 @@ def division_quotients(employment: LongTable, nuts: str, *, nation: str = "SE") 
     >>> division_quotients(pd.DataFrame(rows), "SE31")["lq"].round(6).tolist()
     [3.0]
     """
+    require_columns(employment, ["nuts", "sni_division", "level", "year", "employed"], "employment")
     latest = employment[employment["year"] == employment["year"].max()]
     nuts = nuts if nuts in set(latest["nuts"]) else nuts[:NUTS2_LENGTH]
     for code in (nuts, nation):

@@ -13,11 +13,13 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_frame
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import FloatArray, LongTable, Wide
 
 __all__ = ["cluster_phases", "criterion_scores", "phase_decline", "phase_probabilities"]
 
 LOWEST, HIGHEST, PHASES = 0, 4, 4
+SCORES = ("cluster_id", "criterion_id", "wave", "rater", "score")
 
 
 def criterion_scores(scores: LongTable, wave: int | str) -> Wide:
@@ -47,6 +49,7 @@ def criterion_scores(scores: LongTable, wave: int | str) -> Wide:
     >>> criterion_scores(table, 1).to_numpy()
     array([[2.5, nan]])
     """
+    require_columns(scores, SCORES, "scores")
     chosen = scores[scores["wave"] == wave]
     if chosen.empty:
         raise SchemaError(f"scores has no wave {wave}; it has {sorted(scores['wave'].unique())}.")
@@ -239,6 +242,7 @@ def _checked(scores: Wide) -> Wide:
 
 
 def _checked_criteria(criteria: LongTable, wanted: pd.Index) -> LongTable:
+    require_columns(criteria, ["criterion_id", "dimension_sv", "phase", "kind"], "criteria")
     table = criteria.set_index("criterion_id")
     odd = table.index.symmetric_difference(wanted, sort=False)
     if len(odd) or table.index.has_duplicates:

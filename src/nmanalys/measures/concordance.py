@@ -11,6 +11,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_counts
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable, Wide
 
 __all__ = ["translate_classes"]
@@ -70,9 +71,7 @@ def translate_classes(counts: Wide, key: LongTable, *, targets: pd.Index | None 
 
 
 def _weights(classes: pd.Index, key: LongTable) -> pd.DataFrame:
-    absent = [column for column in ("source", "target", "weight") if column not in key]
-    if absent:
-        raise SchemaError(f"key has no column '{absent[0]}'.")
+    require_columns(key, ["source", "target", "weight"], "key")
     wrong = key[~key["weight"].between(0, 1) | key.duplicated(["source", "target"])]
     if len(wrong):
         link = wrong.iloc[0]

@@ -11,6 +11,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_series, divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.overlap import as_weights, ratio
 from nmanalys.vocabulary.typing import LongTable
 
@@ -179,9 +180,7 @@ def classify_test_areas(
     >>> classify_test_areas(table).tolist()
     ['bekräftat', 'delvis bekräftat', 'ej stöd i data', 'kan ej bedömas']
     """
-    for column in ("precision", "coverage", "joint_strengths", "probability"):
-        if column not in areas:
-            raise SchemaError(f"areas has no column '{column}'.")
+    require_columns(areas, ["precision", "coverage", "joint_strengths", "probability"], "areas")
     unseen = ~(areas["coverage"] >= coverage) | areas["precision"].isna()
     strong = (areas["precision"] >= confirmed) & (areas["joint_strengths"] >= 1) & (areas["probability"] >= probability)
     some = areas["precision"] >= partly

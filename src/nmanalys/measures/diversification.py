@@ -12,6 +12,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_binary, as_counts, as_series, same_labels, tidy
 from nmanalys.measures.intervals import wilson_interval
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import ByIndustry, LongTable, Wide
 
 __all__ = ["entries", "entry_rate_by_tercile", "exits", "option_space"]
@@ -175,6 +176,7 @@ def entry_rate_by_tercile(events: LongTable, *, confidence: float = 0.95) -> pd.
     >>> entry_rate_by_tercile(table)["share"].tolist()
     [0.0, 0.5, 1.0]
     """
+    require_columns(events, ["event"], "events")
     if "density" not in events or events["density"].notna().sum() < 3:
         raise SchemaError("events needs a density in three or more rows.")
     known = events.dropna(subset=["density", "event"])

@@ -12,6 +12,7 @@ from scipy.stats import norm
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide, normal_quantile
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.panel import UNKNOWN, employment_matrix, nation_row
 from nmanalys.vocabulary.regions import Region
 from nmanalys.vocabulary.typing import LongTable
@@ -19,6 +20,7 @@ from nmanalys.vocabulary.typing import LongTable
 __all__ = ["division_strengths", "strength_probability"]
 
 NATION = "00"
+CELLS = ("region_code", "sni_division", "year", "employed", "workplaces", "workplace_herfindahl")
 
 
 def division_strengths(
@@ -136,6 +138,7 @@ def strength_probability(quotients: pd.DataFrame, *, threshold: float, confidenc
     >>> strength_probability(table, threshold=1.25).round(2).tolist()
     [0.5, 0.91]
     """
+    require_columns(quotients, ["lq", "lower", "upper"], "quotients")
     if threshold <= 0:
         raise SchemaError(f"threshold must be positive, not {threshold}.")
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -149,6 +152,7 @@ def strength_probability(quotients: pd.DataFrame, *, threshold: float, confidenc
 
 def _cells(divisions: LongTable, year: int, members: tuple[str, ...]) -> pd.DataFrame:
     """Employed, workplaces and sum of squared workplaces by division, summed over the members."""
+    require_columns(divisions, CELLS, "divisions")
     rows = divisions[(divisions["year"] == year) & divisions["region_code"].isin(members)]
     if rows["region_code"].nunique() < len(members):
         raise SchemaError(f"The table of divisions lacks a region of {', '.join(members)} in {year}.")

@@ -14,9 +14,9 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy.stats import norm, rankdata
 
-from nmanalys.errors import SchemaError
 from nmanalys.measures.diversification import entry_rate_by_tercile
 from nmanalys.measures.frames import normal_quantile
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import FloatArray, LongTable
 
 __all__ = ["EntryModel", "entry_model"]
@@ -103,9 +103,7 @@ def entry_model(
     True
     """
     columns = ["region", "industry", "event", "density", *controls]
-    absent = [column for column in columns if column not in events]
-    if absent:
-        raise SchemaError(f"events has no column '{absent[0]}'.")
+    require_columns(events, columns, "events")
     table = events.dropna(subset=columns)
     table = _varying(table) if region_effects else table
     number = int(table["event"].sum())

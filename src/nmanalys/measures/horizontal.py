@@ -13,6 +13,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["guttman_reproducibility", "horizontal_categories", "meets_horizontal_demand", "rater_agreement"]
@@ -58,6 +59,7 @@ def horizontal_categories(
        met                   category counted_as
     0    1  delvis (oklar: 1 villkor)  inte alls
     """
+    require_columns(conditions, ["cluster_id", "criterion", "condition", "met"], "conditions")
     keys = ["cluster_id", "criterion"]
     groups = conditions.groupby(keys, sort=False)["condition"].agg(lambda given: sorted(given) == [1, 2, 3])
     if not groups.all():
@@ -86,12 +88,18 @@ def meets_horizontal_demand(categories: LongTable, *, least: int = 2) -> pd.Seri
     Series of bool, by cluster
         Missing where the criteria without evidence decide.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> table = pd.DataFrame({"cluster_id": "x", "counted_as": ["aktivt", "delvis", "inte alls"]})
     >>> meets_horizontal_demand(table)["x"]
     np.True_
     """
+    require_columns(categories, ["cluster_id", "counted_as"], "categories")
     clusters = categories["cluster_id"]
     sure = categories["counted_as"].isin([ACTIVE, PARTLY]).groupby(clusters, sort=False).sum()
     maybe = (categories["counted_as"] == UNKNOWN).groupby(clusters, sort=False).sum()

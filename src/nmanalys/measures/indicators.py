@@ -12,6 +12,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.intervals import poisson_interval
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["known_values", "latest_values", "with_rate_limits"]
@@ -40,6 +41,7 @@ def known_values(values: LongTable, as_of: str) -> LongTable:
     >>> known_values(values, "2026-06-30")["year"].tolist(), known_values(values, "2025-12-31")["year"].tolist()
     ([2024, 2025], [2024, 2025])
     """
+    require_columns(values, ["year", "value"], "values")
     try:
         day = date.fromisoformat(as_of)
     except ValueError:
@@ -66,6 +68,11 @@ def latest_values(indicators: LongTable, values: LongTable, as_of: str) -> LongT
         The indicators with `year, value, lower, upper` (missing if nothing was known) and `age`, the years from the
         value's year to that of the day.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> indicators = pd.DataFrame({"indicator_id": ["a", "b"]})
@@ -74,6 +81,8 @@ def latest_values(indicators: LongTable, values: LongTable, as_of: str) -> LongT
     >>> latest_values(indicators, values, "2026-06-30")[["year", "value", "age"]].values.tolist()
     [[2021.0, 2.0, 5.0], [nan, nan, nan]]
     """
+    require_columns(indicators, ["indicator_id"], "indicators")
+    require_columns(values, ["indicator_id", "lower", "upper"], "values")
     known = known_values(values, as_of).sort_values("year", kind="stable")
     last = known.groupby("indicator_id", sort=False)[["year", "value", "lower", "upper"]].last()
     joined = indicators.merge(last.astype(float), left_on="indicator_id", right_index=True, how="left")
@@ -103,6 +112,11 @@ def with_rate_limits(
     DataFrame
         The input with `lower` and `upper` filled in where the source is `table` and they were missing.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Notes
     -----
     The exposure may be that of another year; inhabitants change by less in a few years than the interval is wide.
@@ -114,6 +128,7 @@ def with_rate_limits(
     >>> with_rate_limits(latest, {"21": 167_700}, table="new_firms")[["lower", "upper"]].round(2).values.tolist()
     [[8.65, 9.57]]
     """
+    require_columns(latest, ["region_code", "source_table", "value", "lower", "upper"], "latest")
     people: pd.Series = latest["region_code"].map(dict(exposure)).astype(float)
     count = (latest["value"].astype(float) * people / per).round()
     wanted = (latest["source_table"] == table) & latest["lower"].isna() & count.notna()

@@ -14,6 +14,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.competence import competence_quotient, relative_intensity
 from nmanalys.measures.frames import as_counts, divide, same_labels, tidy
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.quotient_interval import location_quotient_interval
 from nmanalys.measures.specialisation import economy_shares, location_quotient
 from nmanalys.vocabulary.typing import ByIndustry, ByRegion, FloatArray, LongTable, Wide
@@ -117,12 +118,18 @@ def leading_by_threshold(leading: LongTable, grid: Sequence[float] = THRESHOLDS)
         One row an industry and threshold, with the columns `threshold` and `passes` added; `passes` is missing where
         a condition is unknown.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> table = pd.DataFrame({"industry": ["a"], "lq": [1.3], "is_large": [True], "is_certain": [True]})
     >>> leading_by_threshold(table, [1.25, 1.5])[["threshold", "passes"]].to_numpy().tolist()
     [[1.25, True], [1.5, False]]
     """
+    require_columns(leading, ["lq", "is_large", "is_certain"], "leading")
     pairs = leading.merge(pd.DataFrame({"threshold": list(map(float, grid))}), how="cross")
     reaches = (pairs["lq"] >= pairs["threshold"]).astype("boolean").mask(pairs["lq"].isna())
     large, certain = pairs["is_large"].astype("boolean"), pairs["is_certain"].astype("boolean")

@@ -12,6 +12,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import FloatArray, LongTable
 
 __all__ = ["STATUSES", "progress_status", "swot"]
@@ -141,9 +142,7 @@ def swot(
     >>> swot(table)[["cell", "industry", "reasons"]].values.tolist()
     [['strength', 'steel', 'specialised_and_rising'], ['opportunity', 'bakery', 'rising']]
     """
-    absent = [column for column in ("region", "industry", "lq") if column not in industries]
-    if absent:
-        raise SchemaError(f"industries has no column '{absent[0]}'.")
+    require_columns(industries, ["region", "industry", "lq"], "industries")
     rules = _swot_rules(industries, lq_threshold, high_share, density_quantile, plant_herfindahl)
     size = industries["employed_share"] if "employed_share" in industries else industries["lq"]
     found = []
@@ -207,9 +206,7 @@ def _verdict(
 
 def _check(table: LongTable, on_track: float, warning: float) -> None:
     needed = ("baseline_year", "baseline_value", "target_year", "target_value", "year", "value")
-    absent = [column for column in needed if column not in table]
-    if absent:
-        raise SchemaError(f"indicators has no column '{absent[0]}'.")
+    require_columns(table, needed, "indicators")
     if not 0 <= warning <= on_track <= 1:
         raise SchemaError(f"0 ≤ warning ≤ on_track ≤ 1 must hold, not {warning} and {on_track}.")
     early = table["target_year"] <= table["baseline_year"]

@@ -13,6 +13,7 @@ import pandas as pd
 
 from nmanalys.measures.area_evidence import area_evidence
 from nmanalys.measures.confirmation import classify_test_areas, missed_strengths
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["compare_test_areas", "covered_shares", "strength_outcomes", "strengths_outside", "table_hash"]
@@ -82,6 +83,11 @@ def compare_test_areas(
         class is that of :func:`~nmanalys.measures.confirmation.classify_test_areas`; an area with a strong industry and
         a strong field counts as a joint strength.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> links = pd.DataFrame({"priority_id": "p", "classification": ["SNI", "FORD"], "code": ["24", "2.5"],
@@ -90,6 +96,7 @@ def compare_test_areas(
     >>> compare_test_areas(links, strong.set_axis(["24"]), strong.set_axis(["2.5"]))["area_class"].tolist()
     ['bekräftat']
     """
+    require_columns(links, ["priority_id", "classification", "code", "weight"], "links")
     if links.empty:
         empty = pd.DataFrame(
             columns=[*CLASS_NUMBERS, "area_class"], index=pd.Index([], name="priority_id", dtype="str")
@@ -139,6 +146,11 @@ def covered_shares(links: LongTable, sizes: pd.Series, test_links: LongTable) ->
     Series, by area
         0-1; missing if nothing is known, or if there are no test areas to compare with.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> links = pd.DataFrame({"area_id": "metal", "code": ["24", "25"], "weight": [1.0, 0.5]})
@@ -146,6 +158,8 @@ def covered_shares(links: LongTable, sizes: pd.Series, test_links: LongTable) ->
     >>> covered_shares(links, pd.Series({"24": 50, "25": 100}), tests).to_dict()
     {'metal': 0.5}
     """
+    require_columns(links, ["area_id", "code", "weight"], "links")
+    require_columns(test_links, ["code", "weight"], "test_links")
     claimed = test_links.groupby("code")["weight"].sum().clip(upper=1.0)
     mass = links["weight"] * links["code"].map(sizes).astype(float)
     covered = mass * links["code"].map(claimed).fillna(0.0)
@@ -173,6 +187,11 @@ def strengths_outside(industries: pd.DataFrame, test_links: LongTable, *, cover:
         The strong industries, largest first, with `covered_share` (0-1) and `is_outside`: less than `cover`
         of it belongs to any test area.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> industries = pd.DataFrame({"size": [100.0, 50.0, 9.0], "is_strong": [True, True, False]},
@@ -181,6 +200,8 @@ def strengths_outside(industries: pd.DataFrame, test_links: LongTable, *, cover:
     >>> strengths_outside(industries, tests)["is_outside"].to_dict()
     {'24': False, '01': True}
     """
+    require_columns(industries, ["size", "is_strong"], "industries")
+    require_columns(test_links, ["code", "weight"], "test_links")
     strong = industries[industries["is_strong"].fillna(False).astype(bool)].sort_values("size", ascending=False)
     claimed = test_links.groupby("code")["weight"].sum().clip(upper=1.0).reindex(strong.index).fillna(0.0)
     if strong.empty:
@@ -212,12 +233,18 @@ def strength_outcomes(
         `inte stark i näringslivet`, `inte stark i akademin`, `ej bland testområdena`, `helhetligt styrkeområde`, or
         `underlag saknas` where a step that decides has no data.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> combined = pd.DataFrame({"industry_score": [0.9, 0.9, 0.1], "academic_score": [0.8, 0.6, None]}, list("abc"))
     >>> strength_outcomes(combined, pd.Series({"a": 0.9, "b": 0.1})).tolist()
     ['helhetligt styrkeområde', 'ej bland testområdena', 'inte stark i näringslivet']
     """
+    require_columns(combined, ["industry_score", "academic_score"], "combined")
     business, academy = combined["industry_score"].astype(float), combined["academic_score"].astype(float)
     share = covered.reindex(combined.index).astype(float)
     steps = [

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from nmanalys.errors import SchemaError, SeriesBreakError
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import Breaks, ByIndustry, LongTable, Wide
 
 __all__ = ["complete_block", "division_matrix", "employment_matrix", "nation_row", "rank_regions", "refuse_breaks"]
@@ -200,6 +201,11 @@ def rank_regions(table: LongTable, value: str, *, by: str = "industry") -> LongT
         The table with `rank` (1 is the highest; equal values share the better rank; NaN where the value is missing)
         and `regions`, the number of regions ranked.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Notes
     -----
     A rank hides how far apart the values are: show it beside the value and its interval.
@@ -210,6 +216,7 @@ def rank_regions(table: LongTable, value: str, *, by: str = "industry") -> LongT
     >>> rank_regions(table, "lq")[["rank", "regions"]].values.tolist()
     [[2.0, 2.0], [1.0, 2.0], [nan, 2.0]]
     """
+    require_columns(table, [value, by], "The table")
     groups = table.groupby(by, sort=False)[value]
     return table.assign(rank=groups.rank(ascending=False, method="min"), regions=groups.transform("count").astype(int))
 
@@ -250,9 +257,7 @@ def complete_block(wide: Wide) -> Wide:
 
 
 def _pivot(table: LongTable, year: int, rows: str, columns: str, values: str) -> Wide:
-    absent = [name for name in (rows, columns, values, "year") if name not in table]
-    if absent:
-        raise SchemaError(f"The table has no column '{absent[0]}'; it has {', '.join(map(str, table.columns))}.")
+    require_columns(table, (rows, columns, values, "year"), "The table")
     chosen = table[table["year"] == year]
     if chosen.empty:
         years = ", ".join(map(str, sorted(table["year"].unique())))

@@ -13,6 +13,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["activity_outturn", "milestone_status", "quarter_end", "stakeholder_cells"]
@@ -75,6 +76,7 @@ def milestone_status(milestones: LongTable, as_of: date | str) -> LongTable:
     >>> milestone_status(table, "2017-01-31")[["milestone_status", "slip_quarters"]].values.tolist()
     [['klar sen', 2], ['försenad', 3]]
     """
+    require_columns(milestones, ["planned_on"], "milestones")
     day = pd.Timestamp(as_of)
     planned = _dates(milestones, "planned_on")
     done = _dates(milestones, "done_on").where(lambda dates: dates <= day)
@@ -111,6 +113,7 @@ def activity_outturn(activities: LongTable) -> LongTable:
     >>> activity_outturn(table)["share"].tolist()
     [0.6, 1.2]
     """
+    require_columns(activities, ["activity", "period", "outturn", "target"], "activities")
     if (activities["outturn"] < 0).any():
         raise SchemaError(f"outturn: row {activities.index[(activities['outturn'] < 0).argmax()]} is negative.")
     table = activities.sort_values(["activity", "period"], kind="stable")
@@ -151,6 +154,7 @@ def stakeholder_cells(ratings: LongTable, *, cut: float = 3.0) -> LongTable:
     >>> stakeholder_cells(table).loc["A", "cell"]
     'högt inflytande, lågt intresse'
     """
+    require_columns(ratings, ["name", "influence", "interest"], "ratings")
     scores = ratings[["influence", "interest"]]
     if ((scores < 1) | (scores > 5)).any(axis=None):
         row = ratings.index[((scores < 1) | (scores > 5)).any(axis=1)][0]

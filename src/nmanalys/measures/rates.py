@@ -16,10 +16,19 @@ from numpy.typing import ArrayLike
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_series, divide
 from nmanalys.measures.intervals import poisson_interval
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.panel import refuse_breaks
 from nmanalys.vocabulary.typing import Breaks, LongTable
 
-__all__ = ["Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "widening"]
+__all__ = [
+    "Shrinkage",
+    "empirical_bayes",
+    "event_rate",
+    "implied_exposure",
+    "overdispersion",
+    "pooled_rate",
+    "widening",
+]
 
 # above this the spread over years is more than chance allows
 OVERDISPERSED = 1.5
@@ -80,6 +89,23 @@ def event_rate(
     return pd.DataFrame({"count": count, "exposure": units}).join(limits).assign(is_small=small)
 
 
+def implied_exposure(count: pd.Series, rate: pd.Series, *, per: float = 1000.0) -> pd.Series:
+    r"""Inhabitants behind a published rate, where the count is published too.
+
+    .. math:: T = 1000 \, k / \lambda
+
+    Notes
+    -----
+    As exact as the rate is written: at one decimal, 9,7 per 1,000 leaves half a per cent either way.
+
+    Examples
+    --------
+    >>> implied_exposure(pd.Series({"20": 1606}), pd.Series({"20": 9.7})).round().to_dict()
+    {'20': 165567.0}
+    """
+    return pd.Series(divide(count, as_series(rate, count.index, "rate")) * per, index=count.index)
+
+
 def pooled_rate(
     counts: LongTable,
     exposure: LongTable,
@@ -127,6 +153,8 @@ def pooled_rate(
     >>> pooled_rate(counts, people, 2019, per=100_000).round(3)[["rate", "lower", "upper", "years"]].values.tolist()
     [[15.0, 8.89, 23.706, 3.0]]
     """
+    for name, table in (("counts", counts), ("exposure", exposure)):
+        require_columns(table, ["region_code", "year", "value"], name)
     first = end - years + 1
     refuse_breaks(first, end, breaks, series="counts")
     keys = ["region_code", "year"]

@@ -13,12 +13,12 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_series, divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.rate_comparison import rate_ratio
-from nmanalys.measures.rates import event_rate
+from nmanalys.measures.rates import event_rate, implied_exposure
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = [
-    "implied_exposure",
     "innovation_indicators",
     "latest_year",
     "likely_ranks",
@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 NATION = "00"
+FIGURES = ("measure", "year", "region_code", "value")
 MILLION = 1e6
 PER_FIRMS, PER_TRADEMARKS = 1e3, 1e5
 
@@ -48,12 +49,18 @@ def merge_regions(table: LongTable, merge: Mapping[str, Sequence[str]] | None) -
     DataFrame
         `region_code, year, measure, value`. A sum with a missing part, or without one of its rows, is missing.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> table = pd.DataFrame({"region_code": ["17", "20", "01"], "year": 2019, "measure": "berd", "value": [1.0, 2, 9]})
     >>> merge_regions(table, {"NMS": ("17", "20")})[["region_code", "value"]].values.tolist()
     [['01', 9.0], ['NMS', 3.0]]
     """
+    require_columns(table, FIGURES, "The table")
     columns = ["region_code", "year", "measure", "value"]
     parts = [table[columns]]
     for code, members in (merge or {}).items():
@@ -74,7 +81,7 @@ def values_of(
     Raises
     ------
     SchemaError
-        If there is no such measure in that year; the message names the years there are.
+        If a column is missing or there is no such measure in that year; the message names the years there are.
 
     Examples
     --------
@@ -82,6 +89,7 @@ def values_of(
     >>> values_of(table, "berd", 2019).to_dict()
     {'00': 100.0, '20': 2.0}
     """
+    require_columns(table, FIGURES, "The table")
     own = table[table["measure"] == measure]
     if year not in set(own["year"]):
         years = ", ".join(str(known) for known in sorted(set(own["year"])))
@@ -95,7 +103,7 @@ def latest_year(table: LongTable, measure: str) -> int:
     Raises
     ------
     SchemaError
-        If the table does not have the measure.
+        If a column is missing or the table does not have the measure.
 
     Examples
     --------
@@ -103,6 +111,7 @@ def latest_year(table: LongTable, measure: str) -> int:
     >>> latest_year(table, "rate")
     2017
     """
+    require_columns(table, FIGURES[:3], "The table")
     regions = table[table["measure"] == measure].groupby("year")["region_code"].nunique()
     if regions.empty:
         raise SchemaError(f"The table has no measure '{measure}'; it has {', '.join(sorted(set(table['measure'])))}.")
@@ -121,6 +130,11 @@ def share_of_nation(
     DataFrame
         `region_code, year, value, national, share` without the nation's own rows; the share is 0-1.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Notes
     -----
     Both amounts are in the year's own prices, so the share needs no price index. It says nothing about whether the
@@ -132,27 +146,11 @@ def share_of_nation(
     >>> share_of_nation(table, "berd")["share"].tolist()
     [0.02]
     """
+    require_columns(table, FIGURES, "The table")
     merged = merge_regions(table[table["measure"] == measure], merge).drop(columns="measure")
     total = merged[merged["region_code"] == nation].set_index("year")["value"]
     rows = merged[merged["region_code"] != nation].assign(national=lambda part: part["year"].map(total))
     return rows.assign(share=divide(rows["value"], rows["national"])).reset_index(drop=True)
-
-
-def implied_exposure(count: pd.Series, rate: pd.Series, *, per: float = PER_FIRMS) -> pd.Series:
-    r"""Inhabitants behind a published rate, where the count is published too.
-
-    .. math:: T = 1000 \, k / \lambda
-
-    Notes
-    -----
-    As exact as the rate is written: at one decimal, 9,7 per 1,000 leaves half a per cent either way.
-
-    Examples
-    --------
-    >>> implied_exposure(pd.Series({"20": 1606}), pd.Series({"20": 9.7})).round().to_dict()
-    {'20': 165567.0}
-    """
-    return pd.Series(divide(count, as_series(rate, count.index, "rate")) * per, index=count.index)
 
 
 def likely_ranks(lower: pd.Series, upper: pd.Series) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.waves import newcombe_difference
 from nmanalys.vocabulary.typing import LongTable
 
@@ -133,7 +134,7 @@ def late_answers(
     >>> late_answers(survey).loc[1, ["early_share", "late_share", "difference"]].tolist()
     [0.8, 0.4, -0.4]
     """
-    _refuse_absent(survey, ["item", "answer", "is_late"], "survey")
+    require_columns(survey, ["item", "answer", "is_late"], "survey")
     answered = survey.dropna(subset="answer")
     if answered["is_late"].isna().any():
         row = answered.index[answered["is_late"].isna()][0]
@@ -155,8 +156,8 @@ def _difference(part: LongTable, top: Sequence[int], confidence: float, min_n: i
 
 def _cells(frame: LongTable, respondents: LongTable, keys: list[str]) -> LongTable:
     """Firms asked and answering in each cell that holds any."""
-    _refuse_absent(frame, [*keys, "firms"], "frame")
-    _refuse_absent(respondents, keys, "respondents")
+    require_columns(frame, [*keys, "firms"], "frame")
+    require_columns(respondents, keys, "respondents")
     asked = frame.groupby(keys, observed=True)["firms"].sum()
     answered = respondents.groupby(keys, observed=True).size()
     odd = answered.index.difference(asked.index)
@@ -170,9 +171,3 @@ def _cells(frame: LongTable, respondents: LongTable, keys: list[str]) -> LongTab
 def _variance(asked: np.ndarray, answered: np.ndarray, firms: float) -> float:
     gap = divide(answered, asked) - divide(answered.sum(), firms)
     return float(divide((asked * gap**2).sum(), firms - 1))
-
-
-def _refuse_absent(table: LongTable, columns: list[str], what: str) -> None:
-    absent = [column for column in columns if column not in table]
-    if absent:
-        raise SchemaError(f"{what} has no column '{absent[0]}'; it has {', '.join(map(str, table.columns))}.")

@@ -13,6 +13,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.division_strengths import strength_probability
 from nmanalys.measures.frames import divide
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.quotient_interval import location_quotient_interval
 from nmanalys.vocabulary.typing import LongTable
 
@@ -61,6 +62,8 @@ def research_spending(
     >>> table.loc[("20", "all_sectors"), ["share", "per_inhabitant", "quotient", "population_year"]].tolist()
     [1.0, 10000.0, 0.5, 2018.0]
     """
+    require_columns(spending, ["region_code", "year", "measure", "value"], "spending")
+    require_columns(population, ["region_code", "year", "value"], "population")
     wanted = spending[spending["measure"].isin(SECTORS)]
     totals = wanted[wanted["measure"] == SECTORS[0]]
     year = max(_full_years(totals))
@@ -117,6 +120,7 @@ def field_strengths(
     >>> field_strengths(table, ["hda"])[["activity_index", "is_strong"]].round(2).to_numpy().tolist()
     [[1.6, True], [0.4, False]]
     """
+    require_columns(publications, ["university", "field_code", "publications"], "publications")
     if not len(universities):
         numbers = dict.fromkeys(["publications", "activity_index", "lower", "upper", "probability"], "float64")
         return pd.DataFrame(columns=FIELD_COLUMNS).astype({"field_code": "str", "is_strong": "boolean", **numbers})

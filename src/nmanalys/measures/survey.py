@@ -15,6 +15,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
 from nmanalys.measures.intervals import wilson_interval
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import FloatArray, LongTable
 
 __all__ = ["ANSWERS", "answer_shares", "largest_remainder", "response_rates", "top_two_share"]
@@ -76,7 +77,7 @@ def answer_shares(
     1       2  11    5.0     45.0
     """
     keys = list(by)
-    _check_columns(survey, [*keys, "answer"])
+    require_columns(survey, [*keys, "answer"], "survey")
     given = survey["answer"].dropna()
     if not given.isin(answers).all():
         wrong = given[~given.isin(answers)].iloc[0]
@@ -147,7 +148,7 @@ def top_two_share(
     [[12.0, 0.5833, 0.3195, 0.8067]]
     """
     keys = list(by)
-    _check_columns(survey, [*keys, "answer"])
+    require_columns(survey, [*keys, "answer"], "survey")
     answered = survey.dropna(subset="answer")
     high = answered.assign(high=answered["answer"].isin(top)).groupby(keys, sort=True, observed=True)["high"]
     everyone = survey.groupby(keys, sort=True, observed=True).size().index
@@ -237,8 +238,8 @@ def response_rates(frame: LongTable, survey: LongTable, *, by: Sequence[str] = (
     [0.25]
     """
     keys = list(by)
-    _check_columns(frame, [*keys, "firms"])
-    _check_columns(survey, [*keys, "firm_id", "answer"])
+    require_columns(frame, [*keys, "firms"], "frame")
+    require_columns(survey, [*keys, "firm_id", "answer"], "survey")
     firms = frame.groupby(keys, sort=True, observed=True)["firms"].sum()
     answered = survey.dropna(subset="answer").groupby(keys, observed=True)["firm_id"].nunique()
     table = pd.DataFrame({"firms": firms, "answered": answered.reindex(firms.index, fill_value=0)})
@@ -246,12 +247,6 @@ def response_rates(frame: LongTable, survey: LongTable, *, by: Sequence[str] = (
         group = table.index[table["answered"] > table["firms"]][0]
         raise SchemaError(f"frame: more firms answered than were asked in '{group}'.")
     return table.assign(response_rate=divide(table["answered"], table["firms"])).reset_index()
-
-
-def _check_columns(table: LongTable, columns: Sequence[str]) -> None:
-    absent = [column for column in columns if column not in table]
-    if absent:
-        raise SchemaError(f"The table has no column '{absent[0]}'; it has {', '.join(map(str, table.columns))}.")
 
 
 def _counted(survey: LongTable, keys: list[str], answers: list[int]) -> pd.DataFrame:

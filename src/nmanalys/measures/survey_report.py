@@ -1,4 +1,4 @@
-"""The firms' survey as one region's page shows it: totals, clusters, who answered, and earlier surveys.
+"""The firms' survey as one region's page shows it: totals, clusters and who answered.
 
 All results are counts and shares that are safe to show. A cluster with too few answers is hidden, and so is a second
 one of the same county where the first could be worked out from the county's total; that is decided county by county,
@@ -10,12 +10,12 @@ from __future__ import annotations
 import pandas as pd
 
 from nmanalys.errors import SchemaError
-from nmanalys.measures.intervals import wilson_interval
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.survey import answer_shares, response_rates, top_two_share
 from nmanalys.measures.weighting import nonresponse_weights
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["cluster_summary", "earlier_surveys", "item_answers", "item_summary", "latest_wave", "response_summary"]
+__all__ = ["cluster_summary", "item_answers", "item_summary", "latest_wave", "response_summary"]
 
 PERCENT_N = 10
 TOP = (1, 2)
@@ -83,6 +83,9 @@ def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.9
     >>> item_summary(survey, frame)[["n", "share", "lower", "upper", "weighted_share"]].round(3).values.tolist()
     [[12.0, 0.583, 0.385, 0.758, 0.583]]
     """
+    if len(survey):
+        require_columns(survey, ["cluster_id", "size_class", "item"], "survey")
+        require_columns(frame, ["cluster_id", "size_class", "firms"], "frame")
     if survey.empty:
         return _empty(SUMMARY)
     members = pd.Series(frame["firms"].sum(), index=pd.Index(survey["item"].unique(), name="item"))
@@ -127,6 +130,9 @@ def cluster_summary(
     >>> table["is_suppressed"].tolist(), table["share"].round(2).tolist()
     ([True, True, False], [nan, nan, 0.5])
     """
+    if len(survey):
+        require_columns(survey, ["cluster_id"], "survey")
+        require_columns(frame, ["cluster_id", "firms"], "frame")
     if survey.empty:
         return _empty(CLUSTERS)
     absent = sorted(set(survey["cluster_id"]) - set(counties.index))
@@ -161,12 +167,19 @@ def latest_wave(table: LongTable, clusters: LongTable) -> LongTable:
     DataFrame
         The rows without the other waves and clusters; empty if there are none.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> table = pd.DataFrame({"cluster_id": ["x", "x", "y"], "wave": [2023, 2025, 2025]})
     >>> len(latest_wave(table, pd.DataFrame({"cluster_id": ["x"]})))
     1
     """
+    require_columns(table, ["cluster_id", "wave"], "The table")
+    require_columns(clusters, ["cluster_id"], "clusters")
     own = table["cluster_id"].isin(clusters["cluster_id"]) & (table["wave"] == table["wave"].max())
     return table[own].reset_index(drop=True)
 
@@ -198,6 +211,8 @@ def response_summary(survey: LongTable, frame: LongTable, *, by: str = "cluster_
     >>> response_summary(survey, frame)["response_rate"].tolist()
     [0.25, 0.0, 0.125]
     """
+    if len(frame):
+        require_columns(survey, ["firm_id", "cluster_id"], "survey")
     if frame.empty:
         return _empty(RESPONSE)
     # a firm in two clusters answers twice, once about each
@@ -206,55 +221,6 @@ def response_summary(survey: LongTable, frame: LongTable, *, by: str = "cluster_
     whole = {"group": "Alla", "firms": table["firms"].sum(), "answered": table["answered"].sum()}
     whole["response_rate"] = whole["answered"] / whole["firms"]
     return pd.concat([table, pd.DataFrame([whole])], ignore_index=True)[RESPONSE]
-
-
-def earlier_surveys(figures: LongTable, *, confidence: float = 0.95) -> LongTable:
-    """Earlier cluster surveys as they were published, with Wilson's interval where the number of answers is known.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        Published figures `indicator, unit, geography, period, value, source_title, source_url, note`. Used are the
-        indicators that begin with ``klusterenkät:``; per cent are shares of the firms that answered.
-    confidence : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    DataFrame
-        `indicator, geography, period, share, n, population, lower, upper, is_approximate, source_title,
-        source_url, note`. `n` and `population` are those that the same survey published, else missing, and the
-        limits with them.
-
-    Notes
-    -----
-    The source prints whole per cent, so the number of firms behind a share is known to within half a per cent only.
-
-    Examples
-    --------
-    >>> rows = {"indicator": ["klusterenkät: ökad försäljning", "klusterenkät: svarande företag",
-    ...                       "klusterenkät: tillfrågade företag"],
-    ...         "unit": ["procent av de svarande företagen", "företag", "företag"], "value": ["22", "293", "430"]}
-    >>> about = dict.fromkeys(["source_title", "source_url", "note"], "")
-    >>> figures = pd.DataFrame(rows).assign(geography="Värmland", period="2008", **about)
-    >>> earlier_surveys(figures)[["share", "lower", "upper"]].round(3).values.tolist()
-    [[0.22, 0.193, 0.246]]
-    """
-    rows = figures[figures["indicator"].str.startswith("klusterenkät:")].copy()
-    rows["indicator"] = rows["indicator"].str.removeprefix("klusterenkät:").str.strip()
-    rows["number"] = pd.to_numeric(rows["value"])
-    survey = ["geography", "period"]
-    counts = {"n": "svarande företag", "population": "tillfrågade företag"}
-    table = rows[rows["unit"].str.startswith("procent")].assign(share=lambda given: given["number"] / 100)
-    for column, indicator in counts.items():
-        known = rows[rows["indicator"] == indicator].set_index(survey)["number"].rename(column)
-        table = table.join(known, on=survey)
-    successes = (table["share"] * table["n"]).round()
-    limits = wilson_interval(successes, table["n"], population=table["population"], confidence=confidence)
-    table[["lower", "upper"]] = limits[["lower", "upper"]].to_numpy()
-    table["is_approximate"] = table["unit"].str.contains("cirka")
-    columns = ["indicator", *survey, "share", "n", "population", "lower", "upper", "is_approximate"]
-    return table[[*columns, "source_title", "source_url", "note"]].reset_index(drop=True)
 
 
 def _weighted(rows: LongTable, frame: LongTable) -> float:

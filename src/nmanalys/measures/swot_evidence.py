@@ -7,6 +7,7 @@ from inspect import signature
 import pandas as pd
 
 from nmanalys.errors import SchemaError
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.monitoring import swot
 from nmanalys.vocabulary.typing import LongTable
 
@@ -77,12 +78,19 @@ def confirmed(found: LongTable, rows: LongTable) -> LongTable:
     DataFrame
         The rows kept, with the columns of `rows` that `found` lacks.
 
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
     Examples
     --------
     >>> found = pd.DataFrame({"cell": ["strength", "threat"], "row": [0, 0]})
     >>> confirmed(found, pd.DataFrame({"is_leading": [False], "lq": [1.3]}))["cell"].tolist()
     ['threat']
     """
+    require_columns(found, ["cell", "row"], "found")
+    require_columns(rows, ["is_leading"], "rows")
     known = found.join(rows[rows.columns.difference(found.columns, sort=False)], on="row")
     leads = known["is_leading"].astype("boolean").fillna(False).to_numpy(dtype=bool)
     return known[(known["cell"] != "strength") | pd.Series(leads, known.index)].reset_index(drop=True)

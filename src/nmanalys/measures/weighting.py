@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
 from nmanalys.measures.intervals import wilson_interval
+from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["clustered_share", "design_effect", "nonresponse_weights", "weighted_sample_size"]
@@ -65,6 +66,8 @@ def nonresponse_weights(
     >>> nonresponse_weights(frame, answered).unique().tolist()
     [4.0, 1.0]
     """
+    require_columns(frame, [*by, "firms"], "frame")
+    require_columns(respondents, by, "respondents")
     keys = list(by)
     cells = frame.groupby(keys, as_index=False)["firms"].sum()
     answered = respondents.groupby(keys).size().rename("answered").reset_index()
