@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.stats import kendalltau, theilslopes
+from statsmodels.regression.linear_model import OLS
+from statsmodels.tools.tools import add_constant
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import normal_quantile
@@ -146,7 +147,7 @@ def _theil_sen(part: pd.Series, confidence: float) -> dict[str, float]:
 
 def _log_ols(part: pd.Series, confidence: float) -> dict[str, float]:
     years = part.index.to_numpy(float)
-    model = sm.OLS(np.log(part.to_numpy()), sm.add_constant(years - years.mean()))
+    model = OLS(np.log(part.to_numpy()), add_constant(years - years.mean()))
     fitted = model.fit(cov_type="HAC", cov_kwds={"maxlags": 1, "use_correction": True}, use_t=True)
     lower, upper = np.expm1(fitted.conf_int(alpha=1 - confidence)[1])
     return {"growth": np.expm1(fitted.params[1]), "lower": lower, "upper": upper, "p_value": fitted.pvalues[1]}
