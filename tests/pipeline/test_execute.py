@@ -103,9 +103,9 @@ def test_a_failing_job_blocks_only_what_needs_it(project: Project) -> None:
     ("code", "message"),
     [
         ('import nmanalys\nnmanalys.load("clusters")', "'clusters' is loaded but not declared"),
-        ("import os\nos._exit(3)", "the kernel ended without a word"),
-        ("import time\ntime.sleep(30)", "took more than 3 seconds"),
-        ("pass", "declares 'industrial_strengths' in 'writes' but never published it"),
+        ("import os\nos._exit(3)", "cell 4: the kernel ended by itself, with exit code 3"),
+        ("import time\ntime.sleep(30)", "cell 4: took more than 3 seconds"),
+        ("pass", "cell 1: declares 'industrial_strengths' in 'writes' but never published it"),
     ],
 )
 def test_how_a_job_can_fail(tmp_path: Path, root: Path, code: str, message: str) -> None:

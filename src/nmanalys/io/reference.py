@@ -14,15 +14,15 @@ from nmanalys.vocabulary.regions import Regions
 __all__ = ["industries", "load_industries", "load_regions"]
 
 
-def load_regions(root: Path | None = None) -> Regions:
-    """Return all regions."""
-    rows = read_table(load_catalogue(root)["regions"]).fillna("")
+def load_regions(root: Path | None = None, *, is_checked: bool = False) -> Regions:
+    """Return all regions; `is_checked` as in :func:`~nmanalys.io.store.read_table`."""
+    rows = read_table(load_catalogue(root)["regions"], is_checked=is_checked).fillna("")
     return Regions.from_rows(rows.to_dict("records"))
 
 
-def load_industries(root: Path | None = None) -> DataFrame:
+def load_industries(root: Path | None = None, *, is_checked: bool = False) -> DataFrame:
     """Return the industries as a table: groups, unknown, total, then the divisions of SNI 2007."""
-    return read_table(load_catalogue(root)["industries"])
+    return read_table(load_catalogue(root)["industries"], is_checked=is_checked)
 
 
 def industries(root: Path | None = None) -> Industries:

@@ -30,13 +30,15 @@ SHOWN = 40
 METADATA = b"nmanalys"
 
 
-def read_table(table: Table) -> DataFrame:
+def read_table(table: Table, *, is_checked: bool = False) -> DataFrame:
     """Read one table, typed and checked.
 
     Parameters
     ----------
     table : Table
         An entry of the catalogue.
+    is_checked : bool
+        Whether this very content was found to be without faults before, so that only the types are left to give.
 
     Returns
     -------
@@ -49,14 +51,14 @@ def read_table(table: Table) -> DataFrame:
         If the file cannot be read, is not UTF-8, has wrong columns or bad cells. Every bad cell is listed as
         ``file, row N, column X: value is …; do …``.
     """
-    frame, faults = _read(table)
+    frame, faults = _read(table, is_checked=is_checked)
     if faults:
         more = [f"… and {len(faults) - SHOWN} more."] if len(faults) > SHOWN else []
         raise DataError("\n".join([*faults[:SHOWN], *more]))
     return frame
 
 
-def _read(table: Table) -> tuple[DataFrame, list[str]]:
+def _read(table: Table, *, is_checked: bool = False) -> tuple[DataFrame, list[str]]:
     """Read a table and list everything wrong with it."""
     try:
         data = table.path.read_bytes()
@@ -67,7 +69,7 @@ def _read(table: Table) -> tuple[DataFrame, list[str]]:
         records, faults = cut(text, table.schema)
         if records.lines:
             typed = type_cells(records, table.schema)
-            faults += find_faults(typed, records.lines, table.schema)
+            faults += typed.faults if is_checked else find_faults(typed, records.lines, table.schema)
     if faults:
         return DataFrame(), [fault.at(table.file) for fault in sorted(faults, key=lambda fault: fault.row)]
     return typed.frame, []

@@ -83,14 +83,15 @@ def economic_complexity(binary: Wide) -> tuple[ByRegion, ByIndustry]:
     kept = cells if rows.all() and columns.all() else cells[np.ix_(rows, columns)]
     if min(kept.shape) < 2:
         raise SchemaError(f"Complexity needs two or more regions and industries, not {kept.shape}.")
-    regions, industries = _scaled(kept)
+    regions, industries = scaled_complexity(kept)
     return (
         _placed(regions, rows, special.index, "eci"),
         _placed(industries, columns, special.columns, "pci"),
     )
 
 
-def _scaled(cells: FloatArray) -> tuple[FloatArray, FloatArray]:
+def scaled_complexity(cells: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """ECI and PCI of a bare array of zeros and ones in which no row and no column is empty."""
     vector, value = _second_eigenvector(cells)
     if value <= 1e-12:
         raise SchemaError("Complexity is undefined: all regions have the same specialisations.")

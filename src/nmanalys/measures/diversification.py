@@ -13,11 +13,12 @@ from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_binary, as_counts, as_series, same_labels, tidy
 from nmanalys.measures.intervals import wilson_interval
 from nmanalys.measures.long_tables import require_columns
-from nmanalys.vocabulary.typing import ByIndustry, LongTable, Wide
+from nmanalys.vocabulary.typing import ByIndustry, FloatArray, LongTable, Wide
 
 __all__ = ["entries", "entry_rate_by_tercile", "exits", "option_space"]
 
 HIGH_ROAD, LOW_ROAD, CASINO, DEAD_END = "high road", "low road", "casino", "dead end"
+UNKNOWN = ""
 
 
 def option_space(binary: Wide, density: Wide, complexity: ByIndustry) -> LongTable:
@@ -75,10 +76,24 @@ def option_space(binary: Wide, density: Wide, complexity: ByIndustry) -> LongTab
     table = table[table.pop("special") == 0].reset_index(drop=True)
     medians = table.groupby("region")[["density", "complexity"]].transform("median")
     table[["density_median", "complexity_median"]] = medians
-    near, rich = (table[name] >= medians[name] for name in ("density", "complexity"))
-    quadrant = np.select([near & rich, near, rich], [HIGH_ROAD, LOW_ROAD, CASINO], DEAD_END)
-    known = table[["density", "complexity"]].notna().all(axis=1)
-    return table.assign(quadrant=pd.Series(quadrant, table.index, dtype="str").where(known))
+    values = [column.to_numpy() for frame in (table, medians) for column in (frame["density"], frame["complexity"])]
+    named = pd.Series(quadrants(*values), table.index, dtype="str")
+    return table.assign(quadrant=named.where(named != UNKNOWN))
+
+
+def quadrants(
+    density: FloatArray, complexity: FloatArray, density_median: FloatArray, complexity_median: FloatArray
+) -> np.ndarray:
+    """Quadrant of each option in bare arrays, `UNKNOWN` where its density or complexity is missing.
+
+    Examples
+    --------
+    >>> quadrants(np.array([1.0, 3.0, np.nan]), np.array([1.0, 2.0, 3.0]), 2.0, 2.0).tolist()
+    ['dead end', 'high road', '']
+    """
+    near, rich = density >= density_median, complexity >= complexity_median
+    known = ~(np.isnan(density) | np.isnan(complexity))
+    return np.select([~known, near & rich, near, rich], [UNKNOWN, HIGH_ROAD, LOW_ROAD, CASINO], DEAD_END)
 
 
 def entries(start: Wide, end: Wide, *, low: float = 1.0, high: float = 1.0, density: Wide | None = None) -> LongTable:

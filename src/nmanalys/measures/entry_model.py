@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.stats import norm, rankdata
+from statsmodels.discrete.discrete_model import Logit
+from statsmodels.tools.tools import add_constant
 
 from nmanalys.measures.diversification import entry_rate_by_tercile
 from nmanalys.measures.frames import normal_quantile
@@ -111,7 +112,7 @@ def entry_model(
     if min(number, len(table) - number) < min_events:
         return EntryModel(None, None, np.nan, None, number, len(table), terciles)
     design = _design(table, controls, region_effects)
-    fitted = sm.Logit(table["event"].astype(float), design).fit(disp=False, maxiter=200)
+    fitted = Logit(table["event"].astype(float), design).fit(disp=False, maxiter=200)
     groups = np.column_stack([pd.factorize(table[name])[0] for name in ("region", "industry")])
     covariance = _clustered(design.to_numpy(), (table["event"] - fitted.predict()).to_numpy(), fitted.predict(), groups)
     z = normal_quantile(confidence)
@@ -141,7 +142,7 @@ def _design(table: LongTable, controls: tuple[str, ...], region_effects: bool) -
     if region_effects:
         dummies = pd.get_dummies(table["region"], prefix="region", drop_first=True, dtype=float)
         design = design.join(dummies)
-    return sm.add_constant(design, has_constant="add")
+    return add_constant(design, has_constant="add")
 
 
 def _clustered(design: FloatArray, residuals: FloatArray, probability: FloatArray, groups: np.ndarray) -> FloatArray:

@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 
 from nmanalys.errors import NmanalysWarning, SchemaError
-from nmanalys.measures.complexity import economic_complexity
-from nmanalys.measures.diversification import option_space
+from nmanalys.measures.complexity import economic_complexity, scaled_complexity
+from nmanalys.measures.diversification import UNKNOWN, option_space, quadrants
 from nmanalys.measures.frames import as_counts, as_series
-from nmanalys.measures.relatedness import relatedness, relatedness_density
+from nmanalys.measures.relatedness import density, related, relatedness, relatedness_density
 from nmanalys.measures.specialisation import location_quotient
-from nmanalys.vocabulary.typing import ByIndustry, LongTable, Square, Wide
+from nmanalys.vocabulary.typing import ByIndustry, FloatArray, LongTable, Square, Wide
 
 __all__ = ["neighbours", "region_options", "unit_specialisations"]
 
@@ -163,25 +163,40 @@ def _stability(
     quadrant: pd.Series, special: pd.Series, units: Wide, complexity: ByIndustry, rng: np.random.Generator, draws: int
 ) -> pd.Series:
     """Share of draws of the units in which an option keeps its quadrant."""
-    # whole numbers as labels: the same work is done for every draw, and text labels are slow
-    number = {industry: at for at, industry in enumerate(units.columns)}
-    plain, own = units.rename(columns=number), special.rename(number)
-    same = pd.Series(0.0, quadrant.index)
+    cells, own = units.to_numpy(dtype=float), special.to_numpy(dtype=float, na_value=np.nan)
+    placed = quadrant.reindex(units.columns).fillna(UNKNOWN).to_numpy(dtype=str)
+    same = np.zeros(len(placed))
     for _ in range(draws):
-        drawn = plain.iloc[rng.integers(len(plain), size=len(plain))].reset_index(drop=True)
-        drawn = drawn.loc[:, drawn.any(axis=0)]
-        again = _complexity(drawn)[1]
-        again = -again if again.corr(complexity.rename(number)[again.index]) < 0 else again
-        placed = _space(own[drawn.columns], drawn, again).set_index("industry")["quadrant"]
-        same += (placed.reindex(quadrant.index.map(number)).to_numpy() == quadrant.to_numpy()).astype(float)
-    return (same / draws).where(quadrant.notna())
+        drawn = cells[rng.integers(len(cells), size=len(cells))]
+        same += _quadrants(own, drawn, complexity.to_numpy()) == placed
+    return pd.Series(same / draws, units.columns).reindex(quadrant.index).where(quadrant.notna())
+
+
+def _quadrants(own: FloatArray, units: FloatArray, complexity: FloatArray) -> np.ndarray:
+    """Quadrant of each option as these units have it: what :func:`_space` does, in bare arrays."""
+    found = units.any(axis=0)
+    worth = np.full(len(own), np.nan)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", NmanalysWarning)
+        worth[found] = scaled_complexity(units[np.ix_(units.any(axis=1), found)])[1]
+    if np.corrcoef(worth[found], complexity[found])[0, 1] < 0:
+        worth = -worth
+    known = np.flatnonzero(found & ~np.isnan(own))
+    near = density(own[None, known], (related(units[:, known]) > 1).astype(float))[0]
+    options = own[known] == 0
+    at = known[options]
+    placed = np.full(len(own), UNKNOWN, dtype="U16")
+    if len(at):
+        near, rich = near[options], worth[at]
+        placed[at] = quadrants(near, rich, np.nanmedian(near), np.nanmedian(rich))
+    return placed
 
 
 def _space(special: pd.Series, units: Wide, complexity: ByIndustry) -> LongTable:
     known = special.index[special.notna()]
     binary = special[known].astype(float).to_frame("own").T
-    density = _density(special[known], units[known]).to_frame("own").T
-    return option_space(binary, density, complexity[known])
+    near = _density(special[known], units[known]).to_frame("own").T
+    return option_space(binary, near, complexity[known])
 
 
 def _density(special: pd.Series, units: Wide) -> ByIndustry:

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.stats import chi2, norm
+from statsmodels.discrete.discrete_model import Logit
 from statsmodels.miscmodels.ordinal_model import OrderedModel
 from statsmodels.tools.sm_exceptions import ConvergenceWarning
+from statsmodels.tools.tools import add_constant
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import normal_quantile
@@ -137,7 +138,7 @@ def brant_test(answers: pd.Series, design: pd.DataFrame, *, min_n: int = 120) ->
     """
     y, x = complete_answers(answers, design, min_n, "The Brant test")
     cuts = sorted(y.unique())[:-1]
-    cells = sm.add_constant(x.to_numpy(dtype=float), has_constant="add")
+    cells = add_constant(x.to_numpy(dtype=float), has_constant="add")
     fits = [_logit((y > cut).to_numpy(float), cells, cut) for cut in cuts]
     covariance = _joint_covariance(cells, [cells @ params for params in fits])
     number = x.shape[1]
@@ -176,7 +177,7 @@ def _logit(event: FloatArray, cells: FloatArray, cut: object) -> FloatArray:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # refused below, by name
-            fitted = sm.Logit(event, cells).fit(disp=False, maxiter=200)
+            fitted = Logit(event, cells).fit(disp=False, maxiter=200)
     except Exception as error:  # statsmodels and numpy each have their own for separation
         raise SchemaError(f"The binary logit above answer {cut} cannot be fitted: {error}.") from error
     if not fitted.mle_retvals["converged"]:

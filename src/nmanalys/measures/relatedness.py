@@ -197,12 +197,17 @@ def relatedness(binary: Wide, method: Normalisation = "association") -> Square:
     >>> relatedness(table).round(4).loc["a"].tolist()
     [0.0, 1.6667, 1.1111]
     """
-    counts = co_occurrence(binary)
-    cells = counts.to_numpy()
-    sums = cells.sum(axis=0)
-    values = divide(cells, _expected(cells, sums, method))
+    special = as_binary(binary)
+    return pd.DataFrame(related(special.to_numpy(), method), special.columns, special.columns)
+
+
+def related(cells: FloatArray, method: Normalisation = "association") -> FloatArray:
+    """Relatedness of the columns of a bare array that is known to hold zeros, ones and missing values only."""
+    counts = _products(cells)
+    np.fill_diagonal(counts, 0.0)
+    values = divide(counts, _expected(counts, counts.sum(axis=0), method))
     np.fill_diagonal(values, 0.0)
-    return pd.DataFrame(values, counts.index, counts.columns)
+    return values
 
 
 def relatedness_density(binary: Wide, relatedness: Square) -> Wide:
@@ -247,14 +252,19 @@ def relatedness_density(binary: Wide, relatedness: Square) -> Wide:
            [ 25.,   0.,  25.]])
     """
     special = as_binary(binary)
-    weights = _weights(relatedness, special.columns)
-    cells, sums = special.to_numpy(), weights.sum(axis=1)
+    values = density(special.to_numpy(), _weights(relatedness, special.columns))
+    return pd.DataFrame(values, special.index, special.columns)
+
+
+def density(cells: FloatArray, weights: FloatArray) -> FloatArray:
+    """Relatedness density in bare arrays that are known to be valid; no weight is missing."""
+    sums = weights.sum(axis=1)
     unknown = np.isnan(cells)
     known = np.nan_to_num(cells) if unknown.any() else cells
-    density = divide(known @ (100 * weights.T), sums)
+    shares = divide(known @ (100 * weights.T), sums)
     if unknown.any():
-        density[unknown.astype(float) @ (weights.T > 0) > 0] = np.nan
-    return pd.DataFrame(density, special.index, special.columns)
+        shares[unknown.astype(float) @ (weights.T > 0) > 0] = np.nan
+    return shares
 
 
 def _weights(related: Square, industries: pd.Index) -> FloatArray:

@@ -11,10 +11,13 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
 from scipy.stats import kendalltau, theilslopes
 from scipy.stats import t as student
+from statsmodels.genmod import families
+from statsmodels.genmod.generalized_linear_model import GLM
+from statsmodels.regression.linear_model import OLS
 from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+from statsmodels.tools.tools import add_constant
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_series, normal_quantile
@@ -241,9 +244,7 @@ def _poisson(part: pd.Series, units: pd.Series, confidence: float) -> dict[str, 
     if not part.any():
         return {}
     years, exposure = part.index.to_numpy(float), units[part.index].to_numpy()
-    model = sm.GLM(
-        part.to_numpy(), sm.add_constant(years - years.mean()), family=sm.families.Poisson(), exposure=exposure
-    )
+    model = GLM(part.to_numpy(), add_constant(years - years.mean()), family=families.Poisson(), exposure=exposure)
     with warnings.catch_warnings():
         # counts that lie on the curve are no separation
         warnings.simplefilter("ignore", PerfectSeparationWarning)
@@ -258,7 +259,7 @@ def _poisson(part: pd.Series, units: pd.Series, confidence: float) -> dict[str, 
 
 def _log_ols(part: pd.Series, confidence: float) -> dict[str, float]:
     years = part.index.to_numpy(float)
-    model = sm.OLS(np.log(part.to_numpy()), sm.add_constant(years - years.mean()))
+    model = OLS(np.log(part.to_numpy()), add_constant(years - years.mean()))
     fitted = model.fit(cov_type="HAC", cov_kwds={"maxlags": 1, "use_correction": True}, use_t=True)
     lower, upper = np.expm1(fitted.conf_int(alpha=1 - confidence)[1])
     return dict(zip(GROWTH, (np.expm1(fitted.params[1]), lower, upper, fitted.pvalues[1]), strict=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nmanalys import vocabulary
@@ -22,6 +22,7 @@ from nmanalys.pipeline.revision import code_time, code_version
 from nmanalys.pipeline.scenario import BASELINE, Scenario, make_scenario
 from nmanalys.pipeline.stage import Stage, read_stages
 from nmanalys.pipeline.state import BuildFolder
+from nmanalys.pipeline.workspace import REFERENCE
 from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 
 __all__ = ["Project", "Report", "Request", "build_book", "explain_request", "open_project", "run_request"]
@@ -116,8 +117,7 @@ def plan_request(project: Project, request: Request) -> tuple[Plan, Scenario]:
         selected_stages=request.stages,
         joint=not request.regions or "all" in request.regions,
     )
-    _check_data(project, plan.tables)
-    return plan, scenario
+    return replace(plan, checked=_check_data(project, {*plan.tables, *REFERENCE})), scenario
 
 
 def run_request(
@@ -193,19 +193,21 @@ def _select(regions: Regions, names: Sequence[str]) -> list[Region]:
     return [regions.find(name) for name in names]
 
 
-def _check_data(project: Project, names: Iterable[str]) -> None:
-    """Validate each table, once for each content that it and the schemas have had."""
+def _check_data(project: Project, names: Iterable[str]) -> dict[str, str]:
+    """Validate each table, once for each content that it and the schemas have had; return the contents' hashes."""
     build = BuildFolder(project.root)
     hashes = build.hashes()
     rules = [hashes(file) for file in sorted(Path(vocabulary.__file__).parent.glob("*.py"))]
     rules.append(hashes(project.root / "data" / "catalogue.toml"))
-    marks = {name: digest([*rules, hashes(project.catalogue[name].path)]) for name in names}
+    contents = {name: hashes(project.catalogue[name].path) for name in sorted(names)}
+    marks = {name: digest([*rules, content]) for name, content in contents.items()}
     checked = build.checked_tables()
     faults = check_tables(project.catalogue, [name for name in marks if checked.get(name) != marks[name]])
     if faults:
         raise DataError("\n".join(faults))
     hashes.save()
     build.remember_checked({**checked, **marks})
+    return contents
 
 
 def _page(outcome: Outcome, code: str) -> dict[str, object]:

@@ -23,7 +23,7 @@ from nmanalys.pipeline.kernel import Execution, KernelFailure, run_notebook
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result, write_json
-from nmanalys.pipeline.workspace import JOB_VARIABLE
+from nmanalys.pipeline.workspace import JOB_VARIABLE, REFERENCE, file_mark
 
 __all__ = ["CELL_TIMEOUT", "Outcome", "explain", "run_plan"]
 
@@ -139,6 +139,7 @@ class Runner:
                 "writes": job.stage.writes,
                 "results": results,
                 "output": folder,
+                "checked": self._checked(job),
                 "provenance": {
                     "stage": job.stage.name,
                     "place": job.place,
@@ -157,6 +158,17 @@ class Runner:
         missing = [name for name in job.stage.writes if not (folder / f"{name}.parquet").is_file()]
         if missing:
             raise KernelFailure(1, f"declares '{missing[0]}' in 'writes' but never published it.")
+
+    def _checked(self, job: Job) -> dict[str, tuple[int, int]]:
+        """Map each table whose content the plan has found to be without faults to the mark of its file."""
+        catalogue = self.plan.catalogue
+        names = [name for name in (*job.stage.reads, *REFERENCE) if name in catalogue]
+        with self.lock:
+            return {
+                name: file_mark(catalogue[name].path)
+                for name in names
+                if self.hashes(catalogue[name].path) == self.plan.checked.get(name)
+            }
 
     def _record(self, job: Job, parts: Mapping[str, Any], fingerprint: str) -> dict[str, Any]:
         return {

@@ -13,16 +13,19 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
+from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import raise_for_execution_errors
+from papermill.utils import nb_kernel_name
 
 from nmanalys.errors import KernelError
 from nmanalys.kernels.pool import KernelPool
 
 __all__ = ["Execution", "KernelFailure", "run_notebook", "tidy"]
 
-ENGINE = "nmanalys-job"
 START_TIMEOUT = 120
+# no job's history is ever read
+KERNEL_ARGUMENTS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 GIGABYTE = 10**9
 
 
@@ -70,7 +73,7 @@ class Execution:
     environment: Mapping[str, str]
     timeout: float
     kernels: KernelPool
-    notebook: nbformat.NotebookNode = field(default_factory=nbformat.v4.new_notebook)
+    notebook: nbformat.NotebookNode = field(default_factory=nbformat.NotebookNode)
     cell: int = 0
     exit_code: int | None = None
     has_lost_zygote: bool = False
@@ -119,7 +122,7 @@ class JobEngine(NBClientEngine):
                 timeout=execution.timeout,
                 startup_timeout=START_TIMEOUT,
                 log=logging.getLogger("nmanalys.kernel"),
-                extra_arguments=["--log-level=ERROR"],
+                extra_arguments=list(KERNEL_ARGUMENTS),
                 shutdown_kernel="immediate",
                 record_timing=False,
                 on_notebook_start=lambda notebook: execution.kernels.admit(manager),
@@ -132,9 +135,6 @@ class JobEngine(NBClientEngine):
                 process = getattr(manager.provisioner, "process", None)
                 execution.exit_code = process.poll() if process else None
                 execution.has_lost_zygote = getattr(process, "is_orphan", False)
-
-
-papermill_engines.register(ENGINE, JobEngine)
 
 
 def run_notebook(execution: Execution, target: Path) -> None:
@@ -152,15 +152,13 @@ def run_notebook(execution: Execution, target: Path) -> None:
     for name in ("papermill", "nmanalys.kernels"):
         logging.getLogger(name).setLevel(logging.ERROR)
     for is_last in (False, True):
+        # papermill's own call writes the notebook again and again
+        notebook = papermill.execute_notebook(
+            str(execution.source), None, dict(execution.parameters), prepare_only=True, progress_bar=False
+        )
         try:
-            papermill.execute_notebook(
-                str(execution.source),
-                None,
-                dict(execution.parameters),
-                engine_name=ENGINE,
-                progress_bar=False,
-                execution=execution,
-            )
+            JobEngine.execute_notebook(notebook, nb_kernel_name(notebook), progress_bar=False, execution=execution)
+            raise_for_execution_errors(notebook, None)
         except (PapermillExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
             if execution.kernels.has_ended:
                 raise KernelError("The run was ended.") from None

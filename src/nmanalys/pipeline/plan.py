@@ -7,7 +7,7 @@ wrong is found here, before the first kernel starts.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 
 from nmanalys.errors import NotebookError, PlanError, nearest
@@ -60,11 +60,14 @@ class Plan:
         For each job the jobs whose result tables it reads.
     catalogue : Catalogue
         The tables.
+    checked : dict of str to str
+        For each table that was found to be without faults the hash of its content.
     """
 
     jobs: Mapping[str, Job]
     upstream: Mapping[str, tuple[str, ...]]
     catalogue: Catalogue
+    checked: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,6 +42,8 @@ __all__ = [
 
 JOB_VARIABLE = "NMANALYS_JOB"
 ALONE = "alone"
+# tables that every notebook may use without declaring them
+REFERENCE = ("regions", "industries")
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Workspace:
         Folder of the result tables that it publishes.
     provenance : mapping
         What is written into each result table's metadata.
+    checked : mapping of str to list
+        Marks of the files that the plan has found to be without faults.
     """
 
     root: Path
@@ -71,6 +75,17 @@ class Workspace:
     writes: tuple[str, ...] | None = None
     output: Path | None = None
     provenance: Mapping[str, Any] | None = None
+    checked: Mapping[str, list[int]] = field(default_factory=dict)
+
+    def is_checked(self, name: str) -> bool:
+        """Whether a table is, to the byte, the one that was found to be without faults."""
+        return self.checked.get(name) == list(file_mark(load_catalogue(self.root)[name].path))
+
+
+def file_mark(path: Path) -> tuple[int, int]:
+    """Size and time of change of a file."""
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
 
 
 @cache
@@ -87,12 +102,25 @@ def _workspace() -> Workspace:
         writes=tuple(spec["writes"]),
         output=Path(spec["output"]),
         provenance=spec["provenance"],
+        checked=spec["checked"],
     )
 
 
 def regions() -> Regions:
     """All regions: the nation, its counties, Norra Mellansverige."""
-    return load_regions(_workspace().root)
+    return _regions(file_mark(load_catalogue(_workspace().root)["regions"].path))
+
+
+@cache
+def _regions(mark: tuple[int, int]) -> Regions:
+    workspace = _workspace()
+    return load_regions(workspace.root, is_checked=workspace.is_checked("regions"))
+
+
+@cache
+def _industries(mark: tuple[int, int]) -> DataFrame:
+    workspace = _workspace()
+    return load_industries(workspace.root, is_checked=workspace.is_checked("industries")).set_index("code")
 
 
 def region(name: str | int) -> Region:
@@ -118,7 +146,8 @@ def counties(column: str = "name") -> dict[str, str]:
 
 def industry_names(*, short: bool = True) -> dict[str, str]:
     """Map each industry's code to its Swedish name."""
-    return load_industries(_workspace().root).set_index("code")["short_sv" if short else "name_sv"].to_dict()
+    industries = _industries(file_mark(load_catalogue(_workspace().root)["industries"].path))
+    return industries["short_sv" if short else "name_sv"].to_dict()
 
 
 def with_names(table: DataFrame) -> DataFrame:
@@ -165,7 +194,10 @@ def load(name: str, place: Region | None = None) -> DataFrame:
     if workspace.reads is not None and name not in workspace.reads:
         raise NotebookError(f"The table '{name}' is loaded but not declared. Add it to 'reads' in the first cell.")
     catalogue = load_catalogue(workspace.root)
-    table = read_table(catalogue[name]) if name in catalogue else _load_result(workspace, name, place)
+    if name in catalogue:
+        table = read_table(catalogue[name], is_checked=workspace.is_checked(name))
+    else:
+        table = _load_result(workspace, name, place)
     return table if place is None else _only(table, place)
 
 
