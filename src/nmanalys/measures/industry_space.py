@@ -15,7 +15,8 @@ from nmanalys.errors import NmanalysWarning, SchemaError
 from nmanalys.measures.complexity import economic_complexity, scaled_complexity
 from nmanalys.measures.diversification import UNKNOWN, option_space, quadrants
 from nmanalys.measures.frames import as_counts, as_series
-from nmanalys.measures.relatedness import density, related, relatedness, relatedness_density
+from nmanalys.measures.relatedness import relatedness, relatedness_density
+from nmanalys.measures.relatedness_arrays import density, related
 from nmanalys.measures.specialisation import location_quotient
 from nmanalys.vocabulary.typing import ByIndustry, FloatArray, LongTable, Square, Wide
 

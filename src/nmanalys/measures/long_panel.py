@@ -17,7 +17,8 @@ from nmanalys.errors import SchemaError
 from nmanalys.measures.complexity import economic_complexity
 from nmanalys.measures.frames import divide
 from nmanalys.measures.panel_keys import every_pair, parts_by_year, read_panel
-from nmanalys.measures.relatedness import Normalisation, proximity, relatedness, relatedness_density
+from nmanalys.measures.relatedness import proximity, relatedness, relatedness_density
+from nmanalys.measures.relatedness_arrays import Normalisation
 from nmanalys.measures.specialisation import location_quotient, specialisation_matrix
 from nmanalys.vocabulary.typing import FloatArray, LongTable, Wide
 

@@ -7,18 +7,15 @@ the same skills, suppliers or resources. The estimate is only as good as the num
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_binary, as_counts, divide
+from nmanalys.measures.relatedness_arrays import Normalisation, density, products, related
 from nmanalys.vocabulary.typing import ByIndustry, ByRegion, FloatArray, Square, Wide
 
 __all__ = ["co_occurrence", "diversity", "proximity", "relatedness", "relatedness_density", "ubiquity"]
-
-Normalisation = Literal["association", "cosine", "jaccard", "probability"]
 
 
 def diversity(binary: Wide) -> ByRegion:
@@ -112,7 +109,7 @@ def co_occurrence(binary: Wide) -> Square:
            [1., 0.]])
     """
     special = as_binary(binary)
-    counts = _products(special.to_numpy())
+    counts = products(special.to_numpy())
     np.fill_diagonal(counts, 0.0)
     return pd.DataFrame(counts, special.columns, special.columns)
 
@@ -150,7 +147,7 @@ def proximity(binary: Wide) -> Square:
     special = as_binary(binary)
     cells = special.to_numpy()
     sums = cells.sum(axis=0)
-    return pd.DataFrame(divide(_products(cells), np.maximum.outer(sums, sums)), special.columns, special.columns)
+    return pd.DataFrame(divide(products(cells), np.maximum.outer(sums, sums)), special.columns, special.columns)
 
 
 def relatedness(binary: Wide, method: Normalisation = "association") -> Square:
@@ -201,15 +198,6 @@ def relatedness(binary: Wide, method: Normalisation = "association") -> Square:
     return pd.DataFrame(related(special.to_numpy(), method), special.columns, special.columns)
 
 
-def related(cells: FloatArray, method: Normalisation = "association") -> FloatArray:
-    """Relatedness of the columns of a bare array that is known to hold zeros, ones and missing values only."""
-    counts = _products(cells)
-    np.fill_diagonal(counts, 0.0)
-    values = divide(counts, _expected(counts, counts.sum(axis=0), method))
-    np.fill_diagonal(values, 0.0)
-    return values
-
-
 def relatedness_density(binary: Wide, relatedness: Square) -> Wide:
     r"""Share of what is related to an industry that the region is already specialised in.
 
@@ -256,17 +244,6 @@ def relatedness_density(binary: Wide, relatedness: Square) -> Wide:
     return pd.DataFrame(values, special.index, special.columns)
 
 
-def density(cells: FloatArray, weights: FloatArray) -> FloatArray:
-    """Relatedness density in bare arrays that are known to be valid; no weight is missing."""
-    sums = weights.sum(axis=1)
-    unknown = np.isnan(cells)
-    known = np.nan_to_num(cells) if unknown.any() else cells
-    shares = divide(known @ (100 * weights.T), sums)
-    if unknown.any():
-        shares[unknown.astype(float) @ (weights.T > 0) > 0] = np.nan
-    return shares
-
-
 def _weights(related: Square, industries: pd.Index) -> FloatArray:
     if np.shape(related) != (len(industries),) * 2:
         raise SchemaError(f"relatedness has shape {np.shape(related)}, but there are {len(industries)} industries.")
@@ -278,31 +255,3 @@ def _weights(related: Square, industries: pd.Index) -> FloatArray:
             raise SchemaError(f"relatedness: {name} '{odd[0]}' does not match the industries.")
     same = square.index.equals(industries) and square.columns.equals(industries)
     return np.nan_to_num((square if same else square.loc[industries, industries]).to_numpy())
-
-
-def _products(cells: FloatArray) -> FloatArray:
-    """M'M, missing where a missing cell could make a difference."""
-    unknown = np.isnan(cells)
-    if not unknown.any():
-        # single precision counts exactly up to 2^24 regions, in half the time
-        exact = cells.astype(np.float32) if len(cells) < 2**24 else cells
-        return (exact.T @ exact).astype(float)
-    known, maybe = np.nan_to_num(cells), unknown.astype(float)
-    mixed = maybe.T @ known
-    counts = known.T @ known
-    counts[(mixed + mixed.T + maybe.T @ maybe) > 0] = np.nan
-    return counts
-
-
-def _expected(cells: FloatArray, sums: FloatArray, method: str) -> FloatArray:
-    total, pairs = sums.sum(), np.outer(sums, sums)
-    if method == "association":
-        return divide(pairs, total)
-    if method == "cosine":
-        return np.sqrt(pairs)
-    if method == "jaccard":
-        return sums[:, None] + sums - cells
-    if method == "probability":
-        rest = divide(pairs, total - sums[:, None])
-        return (rest + rest.T) / 2
-    raise SchemaError(f"Unknown method '{method}'. Known: association, cosine, jaccard, probability.")
