@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from nmanalys.errors import PublishError, nearest
 from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.schema import reference_of
 
 __all__ = ["JOINT", "STATUSES", "Edition", "Page", "TableEntry"]
 
@@ -196,10 +197,18 @@ class Edition:
                 queue += self._reads_of_writer(name, page)
         return list(found)
 
+    def shown_tables(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
+        """Return the catalogue's tables behind some tables, but for lists that none of the others needs.
+
+        The list of invented clusters is read by every page on clusters. A page whose assessments a region has
+        brought shows none of them.
+        """
+        tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
+        return [table for table in tables if not _is_left_over(table, tables)]
+
     def illustrative(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
         """Return the invented tables among those that some tables rest on."""
-        tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
-        return [table for table in tables if table.status == "illustrative"]
+        return [table for table in self.shown_tables(names, page) if table.status == "illustrative"]
 
     def problem_of(self, page: Page) -> str:
         """Return why a page could not be renewed; empty when it could."""
@@ -217,3 +226,18 @@ class Edition:
                 f"{nearest(name, known)}"
             )
         return [table for other in (here or writers) for table in other.record["reads"]]
+
+
+def _is_left_over(table: TableEntry, others: Iterable[TableEntry]) -> bool:
+    """Whether tables of the page could refer to an invented list, but all of them have something better to refer to."""
+    pointing = [other for other in others if table.name in _lists_of(other)]
+    return table.status == "illustrative" and bool(pointing) and all(_is_real(other) for other in pointing)
+
+
+def _lists_of(table: TableEntry) -> set[str]:
+    columns = getattr(table.schema, "columns", {})
+    return {name.partition(".")[0] for column in columns.values() for name in reference_of(column)}
+
+
+def _is_real(table: TableEntry) -> bool:
+    return table.status != "illustrative"

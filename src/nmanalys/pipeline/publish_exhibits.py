@@ -137,8 +137,7 @@ def name_exhibits(exhibits: Iterable[Exhibit]) -> dict[str, str]:
 def source_line(edition: Edition, names: Sequence[str], page: Page | None = None) -> str:
     """Write where an exhibit's data come from, by status: producer, title, table, year."""
     by_status: dict[str, list[str]] = {}
-    for name in edition.tables_behind(names, page):
-        table = edition.catalogue[name]
+    for table in edition.shown_tables(names, page):
         number = (
             f", tabell {table.table_id}" if "(" in table.table_id else f" ({table.table_id})" * bool(table.table_id)
         )

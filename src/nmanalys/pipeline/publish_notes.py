@@ -36,7 +36,7 @@ def admonition(title: str, text: str, kind: str) -> str:
 
 def status_line(page: Page, edition: Edition) -> str:
     """Say in one line how new and how sure the page's data are, and when it was built."""
-    tables = [edition.catalogue[name] for name in edition.tables_behind(page.record["reads"], page)]
+    tables = edition.shown_tables(page.record["reads"], page)
     found = [table for table in tables if table.status in OBSERVED and not str(table.producer).startswith(OURS)]
     years = [int(year) for table in found for year in YEAR.findall(str(table.vintage))]
     if edition.epoch:

@@ -86,7 +86,7 @@ def interval(lower: SupportsFloat | None, upper: SupportsFloat | None, decimals:
     return f"{low} till {high}" if "−" in low + high else f"{low}–{high}"
 
 
-def listing(items: Iterable[object], *, empty: str = "inga") -> str:
+def listing(items: Iterable[object], *, empty: str = "inga", conjunction: str = "och") -> str:
     """Join names the way a sentence does.
 
     Examples
@@ -97,7 +97,7 @@ def listing(items: Iterable[object], *, empty: str = "inga") -> str:
     names = [str(item) for item in items]
     if len(names) < 2:
         return names[0] if names else empty
-    return f"{', '.join(names[:-1])} och {names[-1]}"
+    return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
 
 
 def date_text(day: date | str) -> str:
