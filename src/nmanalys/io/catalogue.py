@@ -193,7 +193,7 @@ def load_catalogue(root: Path | None = None, *, shipped: bool = False) -> Catalo
 
 
 @lru_cache(maxsize=8)
-def _load(root: Path, stamp: tuple[object, ...], has_overlays: bool) -> Catalogue:  # noqa: ARG001 - the cache's key
+def _load(root: Path, stamp: tuple[object, ...], has_overlays: bool) -> Catalogue:
     """Read the catalogue; the files' times and sizes are part of the cache's key."""
     try:
         entries = tomllib.loads((root / CATALOGUE).read_text(encoding="utf-8"))["tables"]

@@ -92,7 +92,7 @@ class Report:
     def summary(self) -> str:
         """Say in one sentence how much was understood."""
         if not self.is_readable:
-            return "Filen går inte att läsa in som den är. Ingenting har sparats."
+            return "Filen går inte att läsa in som den är."
         missed = self.rows - self.taken
         if not missed and self.is_clean:
             return f"Alla {number(self.rows)} rader är förstådda."

@@ -26,7 +26,7 @@ LENGTH = 16
 NUMBER = re.compile(r"(?P<century>16|18|19|20)?(?P<digits>[0-9]{6}[-+ ]?[0-9]{4})")
 HOW = (
     "Skapa en nyckel en gång, spara den utanför projektet och använd samma nyckel varje år: "
-    f"python -c \"import secrets; print(secrets.token_hex(32))\" > ~/nmanalys-nyckel.txt, och sedan {KEY_FILE_VARIABLE}"
+    f'python -c "import secrets; print(secrets.token_hex(32))" > ~/nmanalys-nyckel.txt, och sedan {KEY_FILE_VARIABLE}'
     "=~/nmanalys-nyckel.txt eller --key-file"
 )
 

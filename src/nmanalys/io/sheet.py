@@ -120,7 +120,7 @@ def make_sheet(
     kinds: dict[tuple[int, int], str] = {}
     complaints: list[Complaint] = []
     tidy = _remembered(clean)
-    empty = 0
+    empty = blank = 0
     for number, cells, marks in rows:
         if number < form.header_row:
             continue
@@ -129,8 +129,9 @@ def make_sheet(
             continue
         texts = [tidy(cell) for cell in cells]
         if not any(texts) and not any(marks):
-            empty += 1
+            blank += 1
             continue
+        empty, blank = empty + blank, 0
         if wrong := _wrong_width(texts, header, number, width_of_header):
             complaints.append(wrong)
             continue
@@ -142,16 +143,16 @@ def make_sheet(
         return None, [*complaints, Complaint(form.header_row, 0, "raden ska ha kolumnernas rubriker, men är tom")]
     if not kept and not complaints:
         return None, [Complaint(form.header_row + 1, 0, "det finns inga rader under rubrikerna")]
-    notes = [f"{empty} tomma rader hoppades över."] if empty and kept else []
+    notes = [f"{empty} tomma rader hoppades över."] if empty else []
     return Sheet(header, _columns(kept, len(header)), numbers, kinds, form.header_row, notes), complaints
 
 
 def clean(cell: object) -> str:
-    """Write a cell as text: composed letters, plain spaces, none around it, no line breaks.
+    r"""Write a cell as text: composed letters, plain spaces, none around it, no line breaks.
 
     Examples
     --------
-    >>> clean(" Ja,\\u00a0i hög\\ngrad "), clean(3.0), clean(None), clean(2.5)
+    >>> clean(" Ja,\u00a0i hög\ngrad "), clean(3.0), clean(None), clean(2.5)
     ('Ja, i hög grad', '3', '', '2.5')
     """
     if cell is None:
@@ -204,7 +205,9 @@ def _header(texts: list[str], marks: Sequence[str], number: int) -> tuple[list[s
 def _wrong_width(texts: list[str], header: list[str], number: int, must_match: bool) -> Complaint | None:
     width = len(header)
     if any(texts[width:]):
-        told = "cellen ligger till höger om den sista rubriken. Raden kan ha flyttats, eller en text ha ett skiljetecken"
+        told = (
+            "cellen ligger till höger om den sista rubriken. Raden kan ha flyttats, eller en text ha ett skiljetecken"
+        )
         return Complaint(number, width + 1, told)
     del texts[width:]
     if must_match and len(texts) < width:

@@ -39,9 +39,7 @@ def plain(text: str) -> str:
     return " ".join(text.replace("–", "-").replace("—", "-").replace("−", "-").split()).casefold().rstrip(".")
 
 
-def find_columns(
-    sheet: Sheet, wanted: Mapping[Hashable, Sequence[str]]
-) -> tuple[dict[Hashable, int], list[Complaint]]:
+def find_columns(sheet: Sheet, wanted: Mapping[Hashable, Sequence[str]]) -> tuple[dict[Hashable, int], list[Complaint]]:
     """Find each wanted column by any of its headings.
 
     Returns

@@ -56,8 +56,8 @@ def read_xlsx_sheet(data: bytes, form: Form) -> tuple[Sheet | None, list[Complai
         if found is None:
             return None, complaints
         # openpyxl keeps these to itself
-        cells = Cells(book.shared_strings, frozenset(book._date_formats), book.epoch)  # noqa: SLF001
-        with archive.open(found._worksheet_path) as part:  # noqa: SLF001
+        cells = Cells(book.shared_strings, frozenset(book._date_formats), book.epoch)
+        with archive.open(found._worksheet_path) as part:
             sheet, complaints = make_sheet(_rows(part, cells), form)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, TypeError, IndexError) as error:
         return None, [Complaint(0, 0, f"{BAD} ({type(error).__name__})")]
@@ -80,7 +80,9 @@ def _choose(book: Any, wanted: str | None) -> tuple[Any, list[Complaint]]:
         return sheets[wanted], []
     ours = [name for name in FILLED_IN if name in visible]
     if not ours and len(visible) != 1:
-        told = f"filen har flera blad: {listing(visible)}. Ange vilket som ska läsas" if visible else "alla blad är dolda"
+        told = (
+            f"filen har flera blad: {listing(visible)}. Ange vilket som ska läsas" if visible else "alla blad är dolda"
+        )
         return None, [Complaint(0, 0, told)]
     return sheets[[*ours, *visible][0]], []
 

@@ -259,7 +259,10 @@ def _repeated(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) ->
         if values in first:
             named = ", ".join(f"{name}={value}" for name, value in zip(key, values, strict=True))
             earlier = lines[first[values]]
-            text, told = f"{named} repeats row {earlier}; remove one of them.", f"upprepar rad {earlier}; ta bort den ena"
+            text, told = (
+                f"{named} repeats row {earlier}; remove one of them.",
+                f"upprepar rad {earlier}; ta bort den ena",
+            )
             yield Fault(lines[index], ", ".join(key), text, told)
         else:
             first[values] = index

@@ -82,7 +82,12 @@ def _from_rows(spec: SurveySpec, readers: Mapping[str, CellReader]) -> tuple[Dat
     rows, complaints = [], []
     for place, given in enumerate(spec.frame, start=1):  # type: ignore[arg-type]
         wave = given.wave or (spec.wave if isinstance(spec.wave, int) else None)
-        texts = {"cluster_id": given.cluster, "size_class": given.size_class, "firms": str(given.firms), "wave": str(wave)}
+        texts = {
+            "cluster_id": given.cluster,
+            "size_class": given.size_class,
+            "firms": str(given.firms),
+            "wave": str(wave),
+        }
         row = {name: readers[name](text) for name, text in texts.items()}
         wrong = {name: value for name, value in row.items() if isinstance(value, Wrong)}
         told = [value.replace("cellens text", f"”{texts[name]}”") for name, value in wrong.items()]
@@ -104,7 +109,9 @@ def _from_sheet(path: Path, spec: SurveySpec, readers: Mapping[str, CellReader])
         if not complaints:
             values, complaints = read_columns(sheet, places, readers)
     if complaints:
-        return DataFrame(columns=FRAME), [one._replace(row=0, column=0, text=_in_sheet(one, name)) for one in complaints]
+        return DataFrame(columns=FRAME), [
+            one._replace(row=0, column=0, text=_in_sheet(one, name)) for one in complaints
+        ]
     constants = {"wave": spec.wave, "size_class": WHOLE}
     return DataFrame({column: values.get(column, constants.get(column)) for column in FRAME}), []
 

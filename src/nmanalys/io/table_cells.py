@@ -20,7 +20,15 @@ __all__ = ["headings", "names_of", "reader_of", "welcome_kinds"]
 
 NAME_COLUMNS = ("name", "name_sv", "criterion_sv", "short_sv")
 NONE = {"vet ej", "vet inte", "okänt", "okänd", "ej bedömt", "ej bedömd", "saknas", "-", "..", ".", "n/a", "na"}
-TRUTHS = {"ja": "true", "nej": "false", "sant": "true", "falskt": "false", "true": "true", "false": "false", "x": "true"}
+TRUTHS = {
+    "ja": "true",
+    "nej": "false",
+    "sant": "true",
+    "falskt": "false",
+    "true": "true",
+    "false": "false",
+    "x": "true",
+}
 READ_AS_CODE = re.compile(r"[=+@]|-[^\s\d]")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|<\s*(script|img|iframe)|javascript:", re.I)
 PERSON = re.compile(r"(?<!\d)(18|19|20)?\d{6}[-+ ]?\d{4}(?!\d)|[\w.]+@[\w-]+\.\w")
@@ -86,7 +94,9 @@ def reader_of(
     return reader
 
 
-def _reader(column: pa.Column, frame_of: Callable[[str], DataFrame], without: set[str], is_invented: bool) -> CellReader:
+def _reader(
+    column: pa.Column, frame_of: Callable[[str], DataFrame], without: set[str], is_invented: bool
+) -> CellReader:
     references = [reference.split(".") for reference in reference_of(column)]
     if references:
         known: dict[str, list[str]] = {}

@@ -12,9 +12,9 @@ from pathlib import Path
 import pandera.pandas as pa
 from pandas import DataFrame
 
-from nmanalys.errors import ParameterError, nearest
+from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Status, Table
-from nmanalys.io.complaints import Complaint, Report, quoted
+from nmanalys.io.complaints import Complaint, Report, quoted, unknown
 from nmanalys.io.sheet import Form, Sheet, read_sheet
 from nmanalys.io.sheet_columns import Wrong, find_columns, read_columns
 from nmanalys.io.strict_csv import Fault, Records, cut, find_faults, type_cells
@@ -50,7 +50,7 @@ def importable(catalogue: Catalogue, name: str) -> Table:
     if name in SURVEY_TABLES:
         raise ParameterError(f"'{name}' kommer ur en enkät: använd nmanalys import-survey.")
     if name not in known:
-        raise ParameterError(f"'{name}' är ingen tabell som går att läsa in. {nearest(name, known)}")
+        raise ParameterError(unknown(name, known, "ingen tabell som går att läsa in"))
     return catalogue[name]
 
 
@@ -108,7 +108,9 @@ def take_table(
 
 
 def _left_out(sheet: Sheet, places: Mapping[object, int]) -> list[str]:
-    others = [quoted(text, "en kolumn") for place, text in enumerate(sheet.header) if text and place not in places.values()]
+    others = [
+        quoted(text, "en kolumn") for place, text in enumerate(sheet.header) if text and place not in places.values()
+    ]
     return [f"Kolumner som inte hör till tabellen läses inte: {listing(others)}."] if others else []
 
 
@@ -131,7 +133,9 @@ def _records(
     values, complaints = read_columns(sheet, places, readers, welcome)
     report.complaints += complaints
     bad = {one.row for one in report.complaints}
-    cells = {name: ["" if isinstance(value, Wrong) else str(value) for value in values[name]] for name in schema.columns}
+    cells = {
+        name: ["" if isinstance(value, Wrong) else str(value) for value in values[name]] for name in schema.columns
+    }
     records = _without(Records(cells, sheet.numbers), bad)
     faults = find_faults(type_cells(records, schema), records.lines, schema)
     report.complaints += [_complaint(fault, sheet, places) for fault in faults]

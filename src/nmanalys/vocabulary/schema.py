@@ -80,7 +80,9 @@ def text(
 def day(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
     """Declare a column of dates, kept as text such as ``2026-06-30``."""
     told = "är inget datum; skriv det som 2026-06-30"
-    return _column("str", [_check(_are_days, "is not a date", "write it as 2026-06-30", told)], sv, en, "datum", nullable)
+    return _column(
+        "str", [_check(_are_days, "is not a date", "write it as 2026-06-30", told)], sv, en, "datum", nullable
+    )
 
 
 def integer(
@@ -92,7 +94,9 @@ def integer(
 
 def count(sv: str, en: str, unit: str, *, nullable: bool = False, ge: int = 0, le: int | None = None) -> pa.Column:
     """Declare a column of counts: whole numbers from `ge`; floats when some may be missing."""
-    whole = _check(lambda cells: cells == cells.round(), "is not a whole number", "correct the count", "är inget helt tal")
+    whole = _check(
+        lambda cells: cells == cells.round(), "is not a whole number", "correct the count", "är inget helt tal"
+    )
     checks = [*_bounds(ge, le), *([whole] if nullable else [])]
     return _column("float64" if nullable else "int64", checks, sv, en, unit, nullable)
 

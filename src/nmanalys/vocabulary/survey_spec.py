@@ -42,7 +42,9 @@ class Firm(_Part):
     """Which firm a row belongs to."""
 
     column: Heading = Field(description="kolumnens rubrik")
-    kind: Literal["orgnr", "id"] = Field("orgnr", description="orgnr: organisationsnummer; id: enkätverktygets eget nummer")
+    kind: Literal["orgnr", "id"] = Field(
+        "orgnr", description="orgnr: organisationsnummer; id: enkätverktygets eget nummer"
+    )
 
 
 class Cluster(_Part):
@@ -105,9 +107,7 @@ def _is_part(value: Any) -> str:
 Wave = Annotated[
     Annotated[int, Field(ge=2000, le=2100), Tag("plain")] | Annotated[Column, Tag("part")], Discriminator(_is_part)
 ]
-Frame = Annotated[
-    Annotated[list[FrameRow], Tag("plain")] | Annotated[FrameSheet, Tag("part")], Discriminator(_is_part)
-]
+Frame = Annotated[Annotated[list[FrameRow], Tag("plain")] | Annotated[FrameSheet, Tag("part")], Discriminator(_is_part)]
 
 
 class SurveySpec(_Part):
@@ -136,7 +136,9 @@ class SurveySpec(_Part):
     frame: Frame = Field(description="hur många företag som fick enkäten")
     sheet: Heading | None = Field(None, description="bladet med svaren (XLSX)")
     header_row: int = Field(1, ge=1, description="raden med rubrikerna")
-    encoding: Literal["utf-8", "utf-16", "windows-1252"] | None = Field(None, description="teckenkodning; annars prövas de")
+    encoding: Literal["utf-8", "utf-16", "windows-1252"] | None = Field(
+        None, description="teckenkodning; annars prövas de"
+    )
     separator: Literal[",", ";", "tab"] | None = Field(None, description="tecknet mellan celler; annars prövas de")
     note: str = Field("", description="vad läsaren av boken bör veta om enkäten")
 
