@@ -40,6 +40,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.citations": (
         "field_normalised_citations",
     ),
+    "measures.cluster_lists": (
+        "cluster_lists", "listed_clusters",
+    ),
     "measures.cluster_mapping": (
         "agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table",
     ),
@@ -158,6 +161,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     "measures.survey": (
         "answer_shares", "largest_remainder", "response_rates", "top_two_share",
     ),
+    "measures.survey_protection": (
+        "hidden_groups", "publishable_answers",
+    ),
     "measures.survey_report": (
         "cluster_summary", "earlier_surveys", "item_answers", "item_summary", "latest_wave",
         "response_summary",
@@ -205,8 +211,11 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "describe_competence", "describe_fields", "describe_spending", "largest_fields", "newest_figures",
         "spending_rows",
     ),
+    "views.findings_agglomeration": (
+        "describe_agglomeration",
+    ),
     "views.findings_clusters": (
-        "describe_agglomeration", "describe_horizontal", "describe_organisations", "describe_phases",
+        "describe_horizontal", "describe_organisations", "describe_phases",
     ),
     "views.findings_diversification": (
         "breadth_rows", "describe_breadth", "describe_options", "name_options", "option_map",

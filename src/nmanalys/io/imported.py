@@ -113,7 +113,7 @@ def _about(table: Table, stored: Stored, add: bool) -> str:
         "title_sv": title_sv,
         "title_en": title_en,
         "producer": _joined(old and old.producer, origin.producer),
-        "url": _joined(old and old.url, origin.url, " "),
+        "url": _joined(old and old.url, origin.url, " ; "),
         "licence": origin.licence,
         "vintage": _joined(old and old.vintage, origin.vintage or "okänt"),
         "retrieved": origin.retrieved,
@@ -124,8 +124,9 @@ def _about(table: Table, stored: Stored, add: bool) -> str:
 
 
 def _joined(old: str | None, new: str, mark: str = "; ") -> str:
+    """Put what is said anew after what was said before, once."""
     parts = old.split(mark) if old else []
-    return mark.join(dict.fromkeys([*filter(None, parts), *filter(None, new.split(mark))]))
+    return mark.join(filter(None, [*parts, new if new not in parts else ""]))
 
 
 def _check(catalogue: Catalogue, tables: Sequence[Stored]) -> None:
@@ -160,8 +161,8 @@ def _replace_all(content: Mapping[Path, bytes]) -> None:
     parts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in content}
     try:
         for path, part in parts.items():
+            part.touch(0o600)  # answers are nobody else's to read
             part.write_bytes(content[path])
-            part.chmod(0o600)  # answers are nobody else's to read
         for path, part in parts.items():
             os.replace(part, path)  # noqa: PTH105 - atomic on every platform
     except BaseException:

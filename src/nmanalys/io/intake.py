@@ -24,11 +24,11 @@ from nmanalys.io.survey_import import MICRODATA, Questionnaire, TakenSurvey, tak
 from nmanalys.io.survey_spec import read_spec
 from nmanalys.io.table_import import TakenTable, importable, take_table
 from nmanalys.vocabulary.language import number
-from nmanalys.vocabulary.survey_spec import SurveySpec
 
 __all__ = ["Intake", "import_survey", "import_tables", "questionnaire"]
 
 NO_KEY = b""
+MICRODATA_NOTE = "Mikrodata: visas aldrig på en sida och sparas aldrig i en resultattabell."
 
 
 @dataclass
@@ -90,12 +90,13 @@ def import_survey(
     if only_try or not _is_enough(taken.report, accept_partial):
         return intake
     survey, frame = _added(catalogue, taken) if add else (taken.survey, taken.frame)
-    origin = _survey_origin(spec, taken.report, status, day)
+    note = " ".join(filter(None, [_part(taken.report), spec.note]))
+    origin = Origin(spec.producer, day, status, note=note, vintage=years_of(survey))
+    micro = replace(origin, note=f"{MICRODATA_NOTE} {note}".strip())
     tables = [
-        Stored("company_survey", _written(survey), replace(origin, vintage=years_of(survey))),
-        Stored("survey_frame", csv_of({name: frame[name].tolist() for name in FRAME}),
-               replace(origin, vintage=years_of(frame))),
-    ]  # fmt: skip
+        Stored("company_survey", _written(survey), micro),
+        Stored("survey_frame", csv_of({name: frame[name].tolist() for name in FRAME}), origin),
+    ]
     intake.files = store_tables(catalogue, tables, add=add)
     return intake
 
@@ -165,12 +166,6 @@ def _is_enough(report: Report, accept_partial: bool) -> bool:
 def _part(report: Report) -> str:
     missed = report.rows - report.taken
     return f"{number(missed)} av {number(report.rows)} rader i filen kunde inte läsas in." if missed else ""
-
-
-def _survey_origin(spec: SurveySpec, report: Report, status: Status, day: str) -> Origin:
-    note = " ".join(filter(None, [
-        "Mikrodata: visas aldrig på en sida och sparas aldrig i en resultattabell.", _part(report), spec.note]))  # fmt: skip
-    return Origin(spec.producer, day, status, note=note)
 
 
 def _told(origin: Origin, taken: TakenTable) -> Origin:
