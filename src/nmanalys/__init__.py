@@ -244,7 +244,7 @@ _MODULES: dict[str, tuple[str, ...]] = {
         "describe_cluster_answers", "describe_earlier", "describe_report", "describe_survey",
     ),
     "views.findings_swot": (
-        "describe_swot", "swot_bullets",
+        "describe_swot", "ordered_bullets", "swot_bullets",
     ),
     "views.findings_targets": (
         "describe_targets", "progress_rows", "target_table",
@@ -260,6 +260,9 @@ _MODULES: dict[str, tuple[str, ...]] = {
     ),
     "views.rows_survey": (
         "answer_rows", "cluster_answer_rows", "earlier_rows", "item_headers", "item_rows", "response_rows",
+    ),
+    "views.swot_edits": (
+        "describe_edits", "edit_bullets", "edit_sources",
     ),
     "views.tables": (
         "table_matrix", "table_text", "table_values",
