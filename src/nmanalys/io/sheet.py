@@ -11,11 +11,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from nmanalys.io.complaints import Complaint
 
-__all__ = ["KINDS", "Form", "Sheet", "clean", "kind_of_text", "make_sheet", "read_sheet"]
+__all__ = ["KINDS", "Form", "Sheet", "clean", "kind_of_text", "make_sheet"]
 
 KINDS = {
     "formula": "cellen innehåller en formel. Formler räknas inte ut här: kopiera kolumnen och klistra in den som värden",
@@ -74,30 +73,6 @@ class Sheet:
     kinds: dict[tuple[int, int], str] = field(default_factory=dict)
     header_row: int = 1
     notes: list[str] = field(default_factory=list)
-
-
-def read_sheet(path: Path, form: Form | None = None) -> tuple[Sheet | None, list[Complaint]]:
-    """Read a CSV or XLSX file, told apart by its content.
-
-    Returns
-    -------
-    tuple
-        The sheet, None when the file as a whole cannot be read, and what is wrong with the file as a file.
-    """
-    from nmanalys.io.sheet_csv import read_csv_sheet
-    from nmanalys.io.sheet_xlsx import read_xlsx_sheet
-
-    form = form or Form()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return None, [Complaint(0, 0, f"filen går inte att öppna ({error.strerror})")]
-    if not data.strip():
-        return None, [Complaint(0, 0, "filen är tom")]
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        told = "filen är en äldre Excelfil (xls) eller skyddad med lösenord. Spara den som XLSX utan lösenord"
-        return None, [Complaint(0, 0, told)]
-    return (read_xlsx_sheet if data.startswith(b"PK") else read_csv_sheet)(data, form)
 
 
 def make_sheet(

@@ -9,8 +9,9 @@ from pathlib import Path
 from pandas import DataFrame
 
 from nmanalys.io.complaints import Complaint
-from nmanalys.io.sheet import Form, read_sheet
+from nmanalys.io.sheet import Form
 from nmanalys.io.sheet_columns import CellReader, Wrong, find_columns, read_columns
+from nmanalys.io.sheet_file import read_sheet
 from nmanalys.io.survey_cells import clusters, labels, sizes, years
 from nmanalys.vocabulary.survey_spec import WHOLE, FrameSheet, SizeClass, SurveySpec
 

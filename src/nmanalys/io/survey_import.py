@@ -20,8 +20,9 @@ from nmanalys.io import survey_cells as read
 from nmanalys.io.complaints import Complaint, Report, quoted, row_list
 from nmanalys.io.overlay import checksum
 from nmanalys.io.pseudonyms import pseudonym
-from nmanalys.io.sheet import Form, Sheet, read_sheet
+from nmanalys.io.sheet import Form, Sheet
 from nmanalys.io.sheet_columns import CellReader, Wrong, find_columns, plain, read_columns
+from nmanalys.io.sheet_file import read_sheet
 from nmanalys.io.survey_frame import FRAME, check_frame, take_frame
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.survey_spec import WHOLE, Column, SurveySpec

@@ -15,8 +15,9 @@ from pandas import DataFrame
 from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Status, Table
 from nmanalys.io.complaints import Complaint, Report, quoted, unknown
-from nmanalys.io.sheet import Form, Sheet, read_sheet
+from nmanalys.io.sheet import Form, Sheet
 from nmanalys.io.sheet_columns import Wrong, find_columns, read_columns
+from nmanalys.io.sheet_file import read_sheet
 from nmanalys.io.strict_csv import Fault, Records, cut, find_faults, type_cells
 from nmanalys.io.table_cells import headings, reader_of, welcome_kinds
 from nmanalys.vocabulary.language import listing
