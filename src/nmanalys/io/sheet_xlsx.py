@@ -64,7 +64,8 @@ def read_xlsx_sheet(data: bytes, form: Form) -> tuple[Sheet | None, list[Complai
     if merged := list(_merged(cells.merged, form.header_row)):
         return None, merged
     if sheet is None:
-        return None, complaints
+        hint = " ".join(["", *_left_out(book, found)]).rstrip(".")
+        return None, [one._replace(text=f"{one.text}.{hint}" if hint else one.text) for one in complaints]
     sheet.notes[:0] = _left_out(book, found)
     return sheet, [*complaints, *_hidden(cells, sheet)]
 
