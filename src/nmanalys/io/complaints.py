@@ -143,10 +143,11 @@ def quoted(text: str, otherwise: str = "cellens text") -> str:
     return otherwise if not text or len(text) > LONGEST_QUOTE or IDENTIFYING.search(text) else f"”{text}”"
 
 
-def unknown(text: str, known: Iterable[str], what: str) -> str:
+def unknown(text: str, known: Iterable[str], what: str, more: Iterable[str] = ()) -> str:
     """Say that a cell is none of what is known, with the nearest right one.
 
-    The cell is repeated only when it is near something known or a short number: anything else could be a name.
+    The cell is repeated only when it is near something known or a short number: anything else could be a name. `more`
+    are other ways of writing the same, suggested only when they are near.
 
     Examples
     --------
@@ -155,11 +156,12 @@ def unknown(text: str, known: Iterable[str], what: str) -> str:
     >>> unknown("Hemliga AB", ["1–9", "10–49"], "ingen storleksklass")
     'cellens text är ingen storleksklass. Skriv ”1–9” eller ”10–49”'
     """
-    options = {option.casefold(): option for option in known}
+    known = list(dict.fromkeys(known))
+    options = {option.casefold(): option for option in (*more, *known)}
     match = get_close_matches(text.casefold(), options, n=1, cutoff=0.6)
     if match:
         return f"{quoted(text)} är {what}. Menade du ”{options[match[0]]}”?"
-    named = [f"”{option}”" for option in options.values()]
+    named = [f"”{option}”" for option in known]
     remedy = f". Skriv {listing(named, conjunction='eller')}" if 0 < len(named) <= MOST_OPTIONS else ""
     shown = quoted(text) if SHORT_NUMBER.fullmatch(text) else "cellens text"
     return f"{shown} är {what}{remedy}"

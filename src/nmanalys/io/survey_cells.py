@@ -41,11 +41,12 @@ def labels(known: Mapping[object, Iterable[str]], what: str, empty: str) -> Cell
         for name in names:
             if values.setdefault(plain(name), value) != value:
                 raise ParameterError(f"”{name}” står för både {values[plain(name)]} och {value}; behåll det ena.")
-    shown = list(dict.fromkeys(next(iter(names), "") for names in known.values()))
+    shown = [next(iter(names), "") for names in known.values()]
+    others = [name for names in known.values() for name in names if name not in shown]
 
     def read(text: str) -> object:
         found = values.get(plain(text))
-        return found if found is not None else Wrong(unknown(text, shown, what) if text else empty)
+        return found if found is not None else Wrong(unknown(text, shown, what, others) if text else empty)
 
     return read
 

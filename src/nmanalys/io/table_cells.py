@@ -118,10 +118,11 @@ def _reader(
 def _among(known: Mapping[str, list[str]], what: str) -> CellReader:
     values = {plain(name): value for value, names in known.items() for name in names}
     shown = [names[0] for names in known.values()]
+    others = [name for names in known.values() for name in names[1:]]
 
     def read(text: str) -> object:
         found = values.get(plain(text))
-        return found if found is not None else Wrong(unknown(text, shown, what))
+        return found if found is not None else Wrong(unknown(text, shown, what, others))
 
     return read
 
