@@ -41,7 +41,8 @@ def item_answers(survey: LongTable, *, min_n: int = 5) -> LongTable:
     Returns
     -------
     DataFrame
-        As :func:`~nmanalys.measures.survey.answer_shares`, by item.
+        As :func:`~nmanalys.measures.survey.answer_shares`, by item; hidden, too, where the share of the two highest
+        answers is.
 
     Examples
     --------
@@ -49,7 +50,14 @@ def item_answers(survey: LongTable, *, min_n: int = 5) -> LongTable:
     >>> item_answers(survey)["percent"].tolist()
     [80.0, 0.0, 0.0, 20.0, 0.0]
     """
-    return _empty(ANSWERS) if survey.empty else answer_shares(survey, min_n=min_n, percent_n=max(PERCENT_N, min_n))
+    if survey.empty:
+        return _empty(ANSWERS)
+    limits = {"min_n": min_n, "percent_n": max(PERCENT_N, min_n)}
+    table = answer_shares(survey, **limits)
+    summary = top_two_share(survey, top=TOP, **limits)
+    hidden = table["is_suppressed"] | table["item"].isin(summary.loc[summary["is_suppressed"], "item"])
+    values = ["count", "share", "percent"]
+    return table.assign(**table[values].mask(hidden), is_suppressed=hidden)
 
 
 def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.95, min_n: int = 5) -> LongTable:
