@@ -7,16 +7,12 @@ from pathlib import Path
 
 import pandera.pandas as pa
 
-from nmanalys.io.catalogue import Catalogue, Status, Table, load_catalogue
+from nmanalys.io.catalogue import Catalogue, Table, load_catalogue
 from nmanalys.vocabulary.schema import key_of
+from nmanalys.vocabulary.status import Status
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPES = {"int64": "heltal", "float64": "tal", "bool": "sant/falskt", "boolean": "sant/falskt"}
-HEADINGS = {
-    Status.OFFICIAL: "Officiell statistik",
-    Status.PUBLISHED: "Publicerade uppgifter, egna operationaliseringar och text ur projektets presentation",
-    Status.ILLUSTRATIVE: "Påhittade exempeldata",
-}
 INTRODUCTION = """# Data
 
 Den här filen är gjord av `python data/scripts/dictionary.py` ur `data/catalogue.toml` och tabellernas scheman.
@@ -25,28 +21,25 @@ Den här filen är gjord av `python data/scripts/dictionary.py` ur `data/catalog
 Filerna är CSV i UTF-8 med komma mellan cellerna och punkt som decimaltecken. En tom cell är en uppgift som saknas
 eller är skyddad, aldrig noll. Raderna är långa: en rad per cell. `okänd` betyder att ingen har kontrollerat uppgiften.
 
-Tre slags tabeller, och de blandas inte:
-
-- **officiell**: en myndighets statistik, ordagrant;
-- **publicerad**: en namngiven källa har skrivit den, eller den är vår egen operationalisering och säger det;
-- **påhittad**: gjord av `python data/scripts/illustrative.py` i väntan på riktiga data. Den stämmer med alla officiella
-  marginaler som finns, men är inget resultat.
+{statuses}
 
 En region kan läsa in egna tabeller: `nmanalys import NAMN FIL` och `nmanalys import-survey FIL --spec SPEC`. De hamnar i
 `data/imported` som `NAMN.csv` och `NAMN.toml` och gäller i stället för dem här. Den andra filen säger vem som har gjort
 tabellen, vilken status den har och vilken kontrollsumma den första filen ska ha. Ta bort båda för att ångra. Mappen är
 regionens egen och ingår inte i versionshanteringen. Bokens sida Egna data berättar mer.
 
-De riktiga tabellerna kommer ur en mapp med belagda uppgifter: `python data/scripts/embed_facts.py MAPP`.
+De påhittade tabellerna är gjorda av `python data/scripts/illustrative.py` i väntan på riktiga data. De officiella och
+publicerade kommer ur en mapp med belagda uppgifter: `python data/scripts/embed_facts.py MAPP`.
 Kontrollera alla tabeller med `nmanalys check`.
 """
 
 
 def dictionary(catalogue: Catalogue) -> str:
     """Return the dictionary as Markdown."""
-    parts = [INTRODUCTION, "\n".join(_overview(catalogue))]
-    for status, heading in HEADINGS.items():
-        parts.append(f"## {heading}\n")
+    statuses = "\n".join(f"- **{status.plural_sv}**: {status.about_sv}" for status in Status)
+    parts = [INTRODUCTION.format(statuses=statuses), "\n".join(_overview(catalogue))]
+    for status in Status:
+        parts.append(f"## {status.plural_sv.capitalize()}\n")
         parts += ["\n".join(_entry(table)) for table in catalogue.values() if table.status is status]
     return "\n".join(parts)
 

@@ -29,7 +29,7 @@ def main(root: Path = ROOT) -> None:
     ):
         for name, frame in tables.items():
             write(frame, root / "data" / folder / f"{name}.csv")
-    # the share of satisfied firms comes from the invented survey that was just written
+    # the share of high answers comes from the invented survey that was just written
     for name, frame in assessments.indicator_tables(root).items():
         write(frame, root / "data" / "assessments" / f"{name}.csv")
 

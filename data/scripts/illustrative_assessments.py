@@ -8,13 +8,15 @@ import numpy as np
 import pandas as pd
 from illustrative_common import ASSUMED, THREE, real, stream
 from pandas import DataFrame
-from statsmodels.stats.proportion import proportion_confint
+
+from nmanalys.measures.survey_report import item_summary
 
 WAVES = (2023, 2025)
 RATERS = ("A", "B")
 SIZES = {"1–9": 0.55, "10–49": 0.30, "50+": 0.15}
 RESPONSE = {"1–9": 0.52, "10–49": 0.63, "50+": 0.72}
 # in the order of the slides: other firms last, and they are what firms value most
+OTHER_FIRMS = 5
 ITEMS = (0.3, -0.2, -0.1, -0.3, 0.8)
 CUTS = (-1.1, 0.1, 1.0, 1.9)
 CRITERIA = ("functional_sectors", "collaboration", "value_chains")
@@ -202,12 +204,12 @@ def _series(region: str, root: Path):
         figures = figures[(figures["region_code"] == region) & (figures["measure"] == measure)]
         yield name, {**about, "table": table}, _points(figures.dropna(subset="value"), "value")
     yield "klusternytta", {
-        "name": "Företag som har fått kontakt med andra företag genom klustret",
-        "definition": "Andel av svarande företag i exempelkluster som svarar ”Ja, i mycket hög grad” eller "
-                      "”Ja, i hög grad” på frågan om andra företag; 95-procentigt intervall enligt Wilson",
+        "name": "Höga svar om andra företag i företagsenkäten",
+        "definition": "Andel av svaren i exempelkluster som är ”Ja, i mycket hög grad” eller ”Ja, i hög grad” om "
+                      "motparten ”Andra företag”; 95-procentigt intervall som på sidan om enkäten",
         "level": "aktivitet", "priority": PRIORITY[region], "unit": "procent", "base": 2023, "growth": 1.15,
         "table": "company_survey", "status": "illustrative",
-    }, _satisfied(region, root)  # fmt: skip
+    }, _high_answers(region, root)  # fmt: skip
 
 
 PUBLISHED = (
@@ -236,15 +238,15 @@ def _points(frame: DataFrame, column: str) -> list[tuple[int, float, float, floa
     return [(year, value, np.nan, np.nan) for year, value in zip(years, values, strict=True)]
 
 
-def _satisfied(region: str, root: Path) -> list[tuple[int, float, float, float]]:
-    """Share of firms that answered 1 or 2 about other firms, in per cent with its interval."""
-    answers = pd.read_csv(root / "data" / "survey" / "company_survey.csv")
-    here = answers["cluster_id"].str.startswith(f"ex-{region}-") & (answers["item"] == 5)
-    answers = answers[here].dropna(subset="answer")
+def _high_answers(region: str, root: Path) -> list[tuple[int, float, float, float]]:
+    """Share of high answers about other firms, in per cent with its interval, as the survey's own page has it."""
+    answers, frame = (
+        pd.read_csv(root / "data" / "survey" / f"{name}.csv") for name in ("company_survey", "survey_frame")
+    )
+    here = answers[answers["cluster_id"].str.startswith(f"ex-{region}-")]
     points = []
-    for wave, part in answers.groupby("wave"):
-        firms = part.groupby("firm_id")["answer"].min()
-        satisfied, asked = int((firms <= 2).sum()), len(firms)
-        lower, upper = proportion_confint(satisfied, asked, method="wilson")
-        points.append((int(wave), *(round(100 * float(x), 1) for x in (satisfied / asked, lower, upper))))
+    for wave, part in here.groupby("wave"):
+        asked = frame[(frame["wave"] == wave) & frame["cluster_id"].isin(part["cluster_id"])]
+        row = item_summary(part, asked).set_index("item").loc[OTHER_FIRMS]
+        points.append((int(wave), *(round(100 * float(row[name]), 1) for name in ("share", "lower", "upper"))))
     return points

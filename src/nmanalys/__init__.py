@@ -11,268 +11,130 @@ from typing import Any
 
 __version__ = "0.1.0"
 
-_MODULES: dict[str, tuple[str, ...]] = {
+_MODULES: dict[str, str] = {
     "pipeline.workspace": (
-        "breaks", "counties", "generator", "industry_names", "joint_regions", "load", "publish", "region",
-        "regions", "with_names",
+        "breaks counties generator industry_names joint_regions load publish region regions with_names"
     ),
-    "io.geodata": (
-        "county_shapes", "municipality_points", "municipality_shapes",
-    ),
-    "io.persons": (
-        "count_persons",
-    ),
-    "vocabulary.language": (
-        "date_text", "interval", "listing", "number", "percent", "signed", "signed_percent",
-    ),
-    "measures.academic": (
-        "activity_index", "evidence_score", "joint_score", "quadrant", "quadrant_probabilities",
-    ),
-    "measures.area_evidence": (
-        "area_evidence", "join_evidence",
-    ),
-    "measures.areas": (
-        "area_scores", "link_sensitivity",
-    ),
-    "measures.breadth": (
-        "industry_breadth", "structure_profile",
-    ),
-    "measures.citations": (
-        "field_normalised_citations",
-    ),
-    "measures.cluster_lists": (
-        "cluster_lists", "listed_clusters",
-    ),
-    "measures.cluster_mapping": (
-        "agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table",
-    ),
-    "measures.clusters": (
-        "cluster_phases", "criterion_scores", "phase_decline", "phase_probabilities",
-    ),
-    "measures.competence": (
-        "competence_quotient", "education_intensity", "relative_intensity",
-    ),
-    "measures.complexity": (
-        "economic_complexity",
-    ),
-    "measures.composite": (
-        "aggregate", "combine", "composite_indicator", "goalposts", "normalise", "winsorise",
-    ),
-    "measures.concentration": (
-        "ellison_glaeser", "gini", "locational_gini",
-    ),
-    "measures.confirmation": (
-        "agreement", "classify_test_areas", "missed_strengths", "permutation_test",
-    ),
-    "measures.diversification": (
-        "entries", "entry_rate_by_tercile", "exits", "option_space",
-    ),
-    "measures.division_strengths": (
-        "division_strengths", "strength_probability",
-    ),
-    "measures.entry_model": (
-        "EntryModel", "entry_model",
-    ),
-    "measures.horizontal": (
-        "guttman_reproducibility", "horizontal_categories", "meets_horizontal_demand", "rater_agreement",
-    ),
-    "measures.indicators": (
-        "known_values", "latest_values", "with_rate_limits",
-    ),
-    "measures.industry_space": (
-        "neighbours", "region_options", "unit_specialisations",
-    ),
+    "io.geodata": "county_shapes municipality_points municipality_shapes",
+    "io.persons": "count_persons",
+    "vocabulary.language": "date_text interval listing number percent signed signed_percent",
+    "measures.academic": "activity_index evidence_score joint_score quadrant quadrant_probabilities",
+    "measures.advantage": "specialisation_and_advantage",
+    "measures.anonymity": "merge_small_cells rare_combinations",
+    "measures.area_evidence": "area_evidence join_evidence",
+    "measures.areas": "area_scores link_perturbation link_sensitivity",
+    "measures.breadth": "industry_breadth structure_profile",
+    "measures.citations": "field_normalised_citations",
+    "measures.class_sensitivity": "class_shares compared_class_shares",
+    "measures.cluster_lists": "cluster_lists listed_clusters",
+    "measures.cluster_mapping": "agreement_of_raters assess_clusters division_quotients horizontal_table",
+    "measures.clusters": "cluster_phases criterion_scores phase_decline phase_probabilities",
+    "measures.competence": "competence_quotient education_intensity relative_intensity",
+    "measures.complexity": "economic_complexity",
+    "measures.composite": "aggregate combine composite_indicator goalposts normalise winsorise",
+    "measures.concentration": "ellison_glaeser gini locational_gini",
+    "measures.concordance": "translate_classes",
+    "measures.confirmation": "agreement classify_test_areas missed_strengths permutation_test",
+    "measures.diversification": "entries entry_rate_by_tercile exits option_space",
+    "measures.division_strengths": "division_strengths strength_probability",
+    "measures.entry_model": "EntryModel entry_model",
+    "measures.horizontal": "guttman_reproducibility horizontal_categories meets_horizontal_demand rater_agreement",
+    "measures.indicators": "known_values latest_values with_rate_limits",
+    "measures.industry_space": "neighbours region_options unit_specialisations",
     "measures.intervals": (
-        "clopper_pearson_interval", "effective_sample_size", "goodman_interval", "location_quotient_interval",
-        "poisson_interval", "wilson_interval",
+        "clopper_pearson_interval effective_sample_size goodman_interval poisson_interval wilson_interval"
     ),
-    "measures.key_figures": (
-        "key_figures",
-    ),
-    "measures.leading": (
-        "classify_competent", "classify_leading", "leading_by_threshold", "three_stars",
-    ),
-    "measures.long_panel": (
-        "complexity_from_long", "location_quotients_from_long", "wide_by_year",
-    ),
-    "measures.monitoring": (
-        "progress_status", "swot",
-    ),
-    "measures.multiplicity": (
-        "benjamini_hochberg", "holm",
-    ),
-    "measures.named_areas": (
-        "compare_test_areas", "covered_shares", "strength_outcomes", "strengths_outside", "table_hash",
-    ),
-    "measures.ordinal": (
-        "Brant", "brant_test", "proportional_odds",
-    ),
-    "measures.overlap": (
-        "jaccard_index", "overlap_coefficient", "ruzicka_index", "tversky_index", "weighted_jaccard",
-    ),
-    "measures.panel": (
-        "complete_block", "division_matrix", "employment_matrix", "nation_row", "rank_regions",
-        "refuse_breaks",
-    ),
-    "measures.project": (
-        "activity_outturn", "milestone_status", "quarter_end", "stakeholder_cells",
-    ),
-    "measures.quotient_interval": (
-        "location_quotient_interval",
-    ),
-    "measures.rank_uncertainty": (
-        "mean_rank_shift", "rank_intervals",
-    ),
-    "measures.ranking": (
-        "Acceptability", "smaa2",
-    ),
-    "measures.rates": (
-        "Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "rate_ratio",
-        "widening",
-    ),
+    "measures.key_figures": "key_figures",
+    "measures.largest_workplace": "holds_without_largest leave_largest_out",
+    "measures.leading": "classify_competent classify_leading leading_by_threshold three_stars",
+    "measures.long_panel": "complexity_from_long location_quotients_from_long wide_by_year",
+    "measures.monitoring": "progress_status swot",
+    "measures.multiplicity": "benjamini_hochberg holm",
+    "measures.named_areas": "compare_test_areas covered_shares strength_outcomes strengths_outside table_hash",
+    "measures.ordinal": "Brant brant_test proportional_odds",
+    "measures.ordinal_mixed": "MixedOdds mixed_proportional_odds",
+    "measures.overlap": "jaccard_index overlap_coefficient ruzicka_index tversky_index weighted_jaccard",
+    "measures.paired_tests": "MarginalHomogeneity SignedRanks stuart_maxwell_test wilcoxon_signed_rank",
+    "measures.panel": "complete_block division_matrix employment_matrix nation_row rank_regions refuse_breaks",
+    "measures.polychoric": "OrdinalReliability ordinal_reliability polychoric_correlation polychoric_matrix",
+    "measures.project": "activity_outturn milestone_status quarter_end stakeholder_cells",
+    "measures.quotient_interval": "dynamic_quotient_interval location_quotient_interval rest_of_nation_interval",
+    "measures.rank_uncertainty": "mean_rank_shift rank_intervals",
+    "measures.ranking": "Acceptability smaa2",
+    "measures.rate_comparison": "rate_ratio",
+    "measures.rater_reliability": "Reliability cohen_kappa fleiss_kappa krippendorff_alpha",
+    "measures.rates": "Shrinkage empirical_bayes event_rate overdispersion pooled_rate widening",
     "measures.regional_series": (
-        "implied_exposure", "innovation_indicators", "latest_year", "likely_ranks", "merge_regions",
-        "ranked_rates", "share_of_nation", "values_of",
+        "implied_exposure innovation_indicators latest_year likely_ranks merge_regions ranked_rates share_of_nation "
+        "values_of"
     ),
-    "measures.relatedness": (
-        "co_occurrence", "diversity", "proximity", "relatedness", "relatedness_density", "ubiquity",
-    ),
-    "measures.reliability": (
-        "Alpha", "cronbach_alpha", "item_correlations",
-    ),
-    "measures.research": (
-        "field_strengths", "research_spending",
-    ),
+    "measures.relatedness": "co_occurrence diversity proximity relatedness relatedness_density ubiquity",
+    "measures.reliability": "Alpha cronbach_alpha item_correlations",
+    "measures.representativity": "late_answers r_indicator",
+    "measures.research": "field_strengths research_spending",
     "measures.robustness": (
-        "leave_largest_out", "location_quotient_cutoff", "rest_of_nation_ratio",
-        "standardised_location_quotient",
+        "location_quotient_cutoff location_quotient_percentile rest_of_nation_ratio standardised_location_quotient"
     ),
-    "measures.shift_share": (
-        "arcelus_shift_share", "dynamic_shift_share", "shift_share",
-    ),
+    "measures.scenario_changes": "strength_survival verdict_changes",
+    "measures.sensitivity": "composite_sensitivity sobol_indices",
+    "measures.shift_share": "arcelus_shift_share dynamic_shift_share shift_share",
     "measures.specialisation": (
-        "dynamic_location_quotient", "economy_shares", "economy_totals", "location_quotient",
-        "specialisation_matrix", "symmetric_location_quotient",
+        "dynamic_location_quotient economy_shares economy_totals location_quotient specialisation_matrix "
+        "symmetric_location_quotient"
     ),
     "measures.structure": (
-        "gini_specialisation", "hachman_index", "herfindahl_index", "hoover_index", "krugman_index",
-        "structural_distance", "theil_index",
+        "gini_specialisation hachman_index herfindahl_index hoover_index krugman_index structural_distance "
+        "theil_index"
     ),
-    "measures.survey": (
-        "answer_shares", "largest_remainder", "response_rates", "top_two_share",
-    ),
-    "measures.survey_protection": (
-        "hidden_groups", "publishable_answers",
-    ),
+    "measures.survey": "answer_shares largest_remainder response_rates top_two_share",
+    "measures.survey_protection": "hidden_groups publishable_answers",
     "measures.survey_report": (
-        "cluster_summary", "earlier_surveys", "item_answers", "item_summary", "latest_wave",
-        "response_summary",
+        "cluster_summary earlier_surveys item_answers item_summary latest_wave response_summary"
     ),
-    "measures.swot_evidence": (
-        "confirmed", "swot_limits", "swot_rows",
-    ),
-    "measures.trends": (
-        "log_trend", "segments", "theil_sen_trend",
-    ),
-    "measures.waves": (
-        "newcombe_difference", "paired_difference", "stochastic_superiority",
-    ),
-    "measures.weighting": (
-        "design_effect", "nonresponse_weights", "weighted_sample_size",
-    ),
-    "views.charts": (
-        "plot_quotients", "plot_ranks", "plot_shares_with_interval", "plot_thresholds",
-    ),
-    "views.charts_assessment": (
-        "plot_funnel", "plot_heat", "plot_progress",
-    ),
-    "views.charts_change": (
-        "plot_change_bars", "plot_shift_share", "plot_slope",
-    ),
-    "views.charts_clusters": (
-        "plot_phases",
-    ),
-    "views.charts_lines": (
-        "plot_lines",
-    ),
-    "views.charts_plane": (
-        "plot_bubble", "plot_grid", "plot_scatter",
-    ),
-    "views.charts_process": (
-        "network_layout", "plot_network", "plot_timeline",
-    ),
-    "views.charts_survey": (
-        "plot_likert", "plot_likert_diverging",
-    ),
-    "views.exhibit": (
-        "Chart", "Missing", "Sheet", "show",
-    ),
+    "measures.swot_evidence": "confirmed swot_limits swot_rows",
+    "measures.trends": "log_trend poisson_trend segments theil_sen_trend",
+    "measures.waves": "newcombe_difference paired_difference refuse_changed_items stochastic_superiority",
+    "measures.weighting": "clustered_share design_effect nonresponse_weights weighted_sample_size",
+    "views.charts": "plot_quotients plot_ranks plot_shares_with_interval plot_thresholds",
+    "views.charts_assessment": "plot_funnel plot_heat plot_progress",
+    "views.charts_change": "plot_change_bars plot_shift_share plot_slope",
+    "views.charts_clusters": "plot_phases",
+    "views.charts_lines": "plot_lines",
+    "views.charts_plane": "plot_bubble plot_grid plot_scatter",
+    "views.charts_process": "network_layout plot_network plot_timeline",
+    "views.charts_survey": "plot_likert plot_likert_diverging",
+    "views.exhibit": "Chart Missing Sheet show",
     "views.findings_academic": (
-        "describe_competence", "describe_fields", "describe_spending", "largest_fields", "newest_figures",
-        "spending_rows",
+        "describe_competence describe_fields describe_spending largest_fields newest_figures spending_rows"
     ),
-    "views.findings_agglomeration": (
-        "describe_agglomeration",
-    ),
-    "views.findings_clusters": (
-        "describe_horizontal", "describe_organisations", "describe_phases",
-    ),
-    "views.findings_diversification": (
-        "breadth_rows", "describe_breadth", "describe_options", "name_options", "option_map",
-    ),
-    "views.findings_industry": (
-        "describe_change", "describe_quotients", "describe_shift", "describe_thresholds",
-    ),
-    "views.findings_joint_areas": (
-        "area_map", "area_points", "describe_areas",
-    ),
-    "views.findings_monitoring": (
-        "describe_innovation", "describe_research", "innovation_table",
-    ),
-    "views.findings_overall_areas": (
-        "describe_funnel", "describe_outside", "funnel_rows", "outside_rows",
-    ),
+    "views.findings_agglomeration": "describe_agglomeration",
+    "views.findings_clusters": "describe_horizontal describe_organisations describe_phases",
+    "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
+    "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
+    "views.findings_joint_areas": "area_map area_points describe_areas",
+    "views.findings_monitoring": "describe_innovation describe_research innovation_table",
+    "views.findings_overall_areas": "describe_funnel describe_outside funnel_rows outside_rows",
     "views.findings_profile": (
-        "QUOTIENT_KEY", "QUOTIENT_LEVELS", "compare_counties", "describe_joint", "describe_profile",
-        "describe_similarity", "describe_together", "write_key_figures",
+        "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_profile describe_similarity "
+        "describe_together write_key_figures"
     ),
     "views.findings_project": (
-        "actor_table", "describe_activities", "describe_actors", "describe_analyses", "describe_milestones",
-        "describe_stakeholders", "milestone_table", "plot_analyses", "plot_milestones", "plot_stakeholders",
+        "actor_table describe_activities describe_actors describe_analyses describe_milestones "
+        "describe_stakeholders milestone_table plot_analyses plot_milestones plot_stakeholders"
     ),
-    "views.findings_survey": (
-        "describe_cluster_answers", "describe_earlier", "describe_report", "describe_survey",
-    ),
-    "views.findings_swot": (
-        "describe_swot", "ordered_bullets", "swot_bullets",
-    ),
-    "views.findings_targets": (
-        "describe_targets", "progress_rows", "target_table",
-    ),
-    "views.findings_test_areas": (
-        "class_rows", "describe_strengths", "describe_test_areas", "main_groups",
-    ),
-    "views.maps": (
-        "class_bounds", "map_counties", "map_points",
-    ),
-    "views.rows_clusters": (
-        "horizontal_rows", "organisation_rows", "phase_name", "phase_rows", "point_rows",
-    ),
-    "views.rows_survey": (
-        "answer_rows", "cluster_answer_rows", "earlier_rows", "item_headers", "item_rows", "response_rows",
-    ),
-    "views.swot_edits": (
-        "describe_edits", "edit_bullets", "edit_sources",
-    ),
-    "views.tables": (
-        "table_matrix", "table_text", "table_values",
-    ),
-    "views.text": (
-        "tell",
-    ),
+    "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
+    "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
+    "views.findings_targets": "describe_targets progress_rows target_table",
+    "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
+    "views.maps": "class_bounds map_counties map_points",
+    "views.rows_clusters": "horizontal_rows organisation_rows phase_name phase_rows point_rows",
+    "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows response_rows",
+    "views.swot_edits": "describe_edits edit_bullets edit_sources",
+    "views.tables": "table_matrix table_text table_values",
+    "views.text": "tell",
 }  # fmt: skip
 
-_EXPORTS = {name: module for module, names in _MODULES.items() for name in names}
+_EXPORTS = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 __all__ = ["__version__", "exports", *_EXPORTS]
 

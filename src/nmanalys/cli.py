@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import typer
 
-from nmanalys.commands import build, imports, project
+from nmanalys.commands import build, imports, project, scenarios
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-for command in (build.build, build.run, build.explain, project.check, project.serve, project.clean):
-    app.command()(command)
-for command in (imports.survey_template, imports.import_survey, imports.template):
+COMMANDS = (
+    build.build, build.run, build.explain, scenarios.compare, scenarios.sweep, imports.survey_template, imports.import_survey,
+    imports.template, project.check, project.serve, project.clean,
+)  # fmt: skip
+for command in COMMANDS:
     app.command()(command)
 app.command("import")(imports.import_tables)
 

@@ -13,6 +13,7 @@ __all__ = [
     "CatalogueError",
     "DataError",
     "ExecutionError",
+    "KernelError",
     "NmanalysError",
     "NmanalysWarning",
     "NotebookError",
@@ -77,6 +78,10 @@ class ExecutionError(NmanalysError):
     """One or more jobs failed while they ran."""
 
     exit_code = 1
+
+
+class KernelError(ExecutionError):
+    """A kernel that could not be forked, or could not be started at all."""
 
 
 class PublishError(NmanalysError):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from html import unescape
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from samples import CODE_VERSION, Sample, code, figure, markdown, sheet, shown, told
+from samples import CATALOGUE, CODE_VERSION, Sample, code, figure, markdown, sheet, shown, table, told
 
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.pages import render_page
 from nmanalys.pipeline.publish import _edition
 from nmanalys.pipeline.publish_edition import Edition
+from nmanalys.pipeline.publish_generated import data_page
 
 NARROW = "\u202f"
 
@@ -52,6 +54,41 @@ def fault_of(sample: Sample, *cells: dict[str, Any]) -> str:
     with pytest.raises(PublishError) as caught:
         prose_of(sample)
     return str(caught.value)
+
+
+def test_own_judgement_is_no_publication_and_a_list_of_codes_no_statistics(sample: Sample) -> None:
+    own = table("links", "own", "Kopplingar", producer="nmanalys", vintage="2030")
+    catalogue = {**CATALOGUE, "links": own, "codes": table("codes", "codes", "Koder", vintage="2040")}
+    record = {**sample.page("industrial_strengths"), "reads": ["employment", "links", "codes"]}
+    sample.rewrite("industrial_strengths", [markdown("# Title"), code("1", figure(sources=["employment", "links"]))])
+    prose = prose_of(sample, pages=[record], catalogue=catalogue)
+    assert "Data till och med 2025 · Officiell statistik och egna bedömningar" in prose
+    assert "[Egen bedömning]{.nm-own} Källor&#58;" in prose
+    assert unescape(prose).count("Egen bedömning.") == 1
+    page = data_page(catalogue)
+    assert "4 tabeller: 1 med officiell statistik, 1 med publicerade uppgifter, 1 med egna bedömningar" in page
+    assert "Därtill kommer 1 kodlista." in page
+
+
+@pytest.mark.parametrize(("rows", "warned"), [("17,1", False), ("20,1", True)])
+def test_invented_rows_of_another_county_are_no_reason_for_a_notice(sample: Sample, rows: str, warned: bool) -> None:
+    path = sample.root / "education.csv"
+    path.write_text(f"region_code,employed\n{rows}\n", encoding="utf-8")
+    columns = {"region_code": CATALOGUE["education"].schema.columns["employed"]}
+    entry = table("education", "illustrative", "Utbildning", path=path, schema=SimpleNamespace(columns=columns))
+    sample.rewrite("industrial_strengths", [markdown("# Title")])
+    record = {**sample.page("industrial_strengths"), "reads": ["employment", "education"]}
+    prose = prose_of(sample, pages=[record], catalogue={**CATALOGUE, "education": entry})
+    assert ("nm-illustrative" in prose) is warned
+    assert ("påhittade exempeldata" in prose) is warned
+
+
+def test_page_without_tables_has_no_empty_status_line(sample: Sample) -> None:
+    record = sample.page("industrial_strengths")
+    sample.rewrite("industrial_strengths", [markdown("# Title")])
+    prose = prose_of(sample, pages=[{**record, "reads": []}], epoch=0)
+    assert "nm-status" not in prose
+    assert prose.startswith("# Title")
 
 
 def test_title_comes_first_then_status_then_notices(sample: Sample) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from nmanalys.errors import CatalogueError
-from nmanalys.io.catalogue import CATALOGUE, Status, find_root, load_catalogue
-from nmanalys.vocabulary.tables import SCHEMAS
+from nmanalys.io.catalogue import CATALOGUE, find_root, load_catalogue
+from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.tables import REFERENCE, SCHEMAS
 
 NOT_TABLES = {"scripts", "scenarios"}
 
@@ -37,6 +38,14 @@ def test_every_entry_says_what_a_caption_needs(root: Path) -> None:
         assert (table.status is Status.ILLUSTRATIVE) == ("Gjord av data/scripts/illustrative.py." in table.note_sv)
 
 
+def test_our_own_lists_and_mappings_are_marked_as_ours(root: Path) -> None:
+    tables = load_catalogue(root).values()
+    assert {table.name for table in tables if table.status is Status.OWN} == {
+        table.name for table in tables if table.producer == "nmanalys"
+    }
+    assert {table.name for table in tables if table.status is Status.CODES} == {schema.name for schema in REFERENCE}
+
+
 def test_no_file_is_large(root: Path) -> None:
     assert all(path.stat().st_size < 1_000_000 for path in (root / "data").rglob("*") if path.is_file())
 
@@ -48,7 +57,13 @@ def test_breaks_are_as_the_measures_expect(root: Path) -> None:
 
 
 def test_status_in_swedish() -> None:
-    assert [status.sv for status in Status] == ["officiell statistik", "publicerad uppgift", "påhittade exempeldata"]
+    assert [status.sv for status in Status] == [
+        "officiell statistik",
+        "publicerad uppgift",
+        "egen bedömning",
+        "påhittade exempeldata",
+        "kodlista",
+    ]
 
 
 def test_an_unknown_table_gets_the_nearest_name(root: Path) -> None:
@@ -72,7 +87,7 @@ def project(root: Path, tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("status = 'official'", "status = 'offical'", "status is 'offical'. Did you mean 'official'"),
+        ("status = 'codes'", "status = 'code'", "status is 'code'. Did you mean 'codes'"),
         ("schema = 'regions'", "schema = 'region'", "schema is 'region'. Did you mean 'regions'"),
         ("licence =", "license =", "licence is missing; add it"),
         ("licence =", "license =", "unknown key 'license'. Did you mean 'licence'"),
@@ -96,7 +111,7 @@ def test_faults_name_file_and_key(project: Path, old: str, new: str, message: st
 
 def test_all_faults_come_at_once(project: Path) -> None:
     path = project / CATALOGUE
-    text = path.read_text(encoding="utf-8").replace("unit = ''", "").replace("'official'", "'x'")
+    text = path.read_text(encoding="utf-8").replace("unit = ''", "").replace("'codes'", "'x'")
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         load_catalogue(project)

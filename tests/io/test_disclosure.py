@@ -10,7 +10,14 @@ from hypothesis.extra.numpy import arrays
 from pandas import DataFrame
 
 from nmanalys.errors import SchemaError
-from nmanalys.io.disclosure import dominance_rule, frequency_rule, secondary_suppression, suppress
+from nmanalys.io.disclosure import (
+    dominance_rule,
+    frequency_rule,
+    p_percent_rule,
+    recoverable_cells,
+    secondary_suppression,
+    suppress,
+)
 
 counts = arrays(np.int64, st.tuples(st.integers(3, 7), st.integers(3, 7)), elements=st.integers(0, 60))
 
@@ -100,3 +107,59 @@ def test_rules_by_hand() -> None:
 def test_wrong_input_is_named(call, message: str) -> None:
     with pytest.raises(SchemaError, match=message):
         call()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    arrays(np.bool_, st.tuples(st.integers(1, 6), st.integers(1, 6))),
+    st.sampled_from([(), ("columns",), ("rows",), ("rows", "columns")]),
+)
+def test_recoverable_cells_are_those_that_linear_algebra_finds(marks: np.ndarray, margins: tuple[str, ...]) -> None:
+    found = recoverable_cells(DataFrame(marks), margins=margins).to_numpy()
+    assert set(zip(*np.nonzero(found), strict=True)) == set(exactly_known(marks, margins))
+
+
+@settings(max_examples=50, deadline=None)
+@given(counts)
+def test_the_audit_passes_what_secondary_suppression_leaves(values: np.ndarray) -> None:
+    table = DataFrame(values + 1)
+    hidden = secondary_suppression(table, frequency_rule(table, 5))
+    assert not recoverable_cells(hidden).to_numpy().any()
+    lonely = frequency_rule(table, 5)
+    if lonely.to_numpy().sum() == 1:
+        assert recoverable_cells(lonely).equals(lonely)
+
+
+def test_p_percent_rule_by_hand() -> None:
+    # rest 10 of 100: 8 are 10 per cent of 80, 12 are 15
+    whole, first, second = (DataFrame({"24": [value]}) for value in (100, 80, 10))
+    assert not p_percent_rule(whole, first, second).iat[0, 0] and p_percent_rule(whole, first, second, 15).iat[0, 0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.integers(1, 500), min_size=0, max_size=6), st.floats(1, 50))
+def test_the_runner_up_is_kept_from_guessing(units: list[int], p: float) -> None:
+    """Who knows the sum and its own size thinks the rest is zero, and must be wrong by p per cent."""
+    ordered = [*sorted(units, reverse=True), 0, 0]
+    frames = [DataFrame({"x": [float(value)]}) for value in (sum(units), ordered[0], ordered[1])]
+    guess = sum(units) - ordered[1]
+    near = guess - ordered[0] < p / 100 * ordered[0]
+    assert p_percent_rule(*frames, p).iat[0, 0] == (near and bool(units))
+
+
+def test_p_percent_rule_refuses_and_hides_what_is_unknown() -> None:
+    cell = DataFrame({"x": [10.0]})
+    assert (
+        p_percent_rule(cell * np.nan, cell, cell * 0).iat[0, 0]
+        and p_percent_rule(cell, cell * np.nan, cell * 0).iat[0, 0]
+    )
+    assert not p_percent_rule(cell * 0, cell * 0, cell * 0).iat[0, 0]
+    for total, largest, second, p in (
+        (cell, cell, cell, 10),
+        (cell, cell / 4, cell / 2, 10),
+        (cell, cell, cell * 0, 0),
+    ):
+        with pytest.raises(SchemaError, match="two largest"):
+            p_percent_rule(total, largest, second, p)
+    with pytest.raises(SchemaError, match="other rows"):
+        p_percent_rule(cell, cell.rename(index={0: 1}), cell)

@@ -14,12 +14,13 @@ from openpyxl import load_workbook
 
 from nmanalys.errors import CatalogueError, DataError, ParameterError, SecretError
 from nmanalys.io import imported, intake
-from nmanalys.io.catalogue import Status, load_catalogue
+from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.intake import import_survey, questionnaire
 from nmanalys.io.pseudonyms import FirmNumber, firm_number, pseudonym, read_key
 from nmanalys.io.store import check_tables, read_table
 from nmanalys.io.survey_spec import read_spec
 from nmanalys.io.survey_template import survey_template, survey_template_spec
+from nmanalys.vocabulary.status import Status
 from own_files import ANSWERS, COMMENT, ITEMS, KEY, SPEC, as_csv, as_xlsx, number, person, survey_rows, write
 
 ENGLISH = ["Very high", "High", "Neither", "Small", "Not at all"]

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from nmanalys.errors import DataError, ParameterError
-from nmanalys.io.catalogue import Status, load_catalogue
+from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.imported import Origin
 from nmanalys.io.intake import Intake, import_tables
 from nmanalys.io.store import check_tables, read_table
@@ -19,6 +19,7 @@ from nmanalys.io.table_cells import headings
 from nmanalys.io.table_import import SURVEY_TABLES, importable
 from nmanalys.io.template import free_path, table_template
 from nmanalys.vocabulary.schema import own_title
+from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
 from own_files import as_csv, as_xlsx, person, write
 

@@ -13,7 +13,7 @@ from nmanalys.measures.academic import (
     quadrant,
     quadrant_probabilities,
 )
-from nmanalys.measures.areas import area_scores, link_sensitivity
+from nmanalys.measures.areas import area_scores, link_perturbation, link_sensitivity
 from nmanalys.measures.citations import field_normalised_citations
 from nmanalys.measures.specialisation import location_quotient
 
@@ -77,6 +77,26 @@ def test_dropping_each_link():
     table = link_sensitivity(pd.Series({"24": 1.0, "25": 0.0, "28": 0.0}), LINKS)
     assert table.loc["m", ["score", "lowest", "decisive_code"]].tolist() == [0.5, 0.0, "24"]
     assert table.loc["m", "highest"] == pytest.approx(2 / 3) and np.isnan(table.loc["w", "lowest"])
+
+
+def test_perturbed_links(rng):
+    codes = pd.Series({"24": 1.0, "25": 0.0, "28": np.nan})
+    links = pd.DataFrame(
+        {"area_id": ["m", "m", "s", "u"], "code": ["24", "25", "24", "28"], "weight": [0.6, 0.4, 0.4, 1]}
+    )
+    table = link_perturbation(codes, links, rng)
+    row = table.loc["m"]
+    assert row["score"] == pytest.approx(0.6) and 0.4 < row["lower"] < 0.6 < row["upper"] < 0.8
+    # an area of one known code has the score whatever the weight; of an unknown one nothing is known
+    assert table.loc["s"].tolist() == [1, 1, 1] and table.loc["u"].isna().all()
+    still = link_perturbation(codes, links, rng, spread=0)
+    assert still.loc["m"].tolist() == pytest.approx([0.6] * 3)
+    wide = link_perturbation(codes, links, rng, spread=0.4)
+    assert wide.loc["m", "lower"] < row["lower"] and wide.loc["m", "upper"] > row["upper"]
+    sized = link_perturbation(codes, links, rng, pd.Series({"24": 90, "25": 10}), spread=0)
+    assert sized.loc["m", "lower"] == pytest.approx(0.54 / 0.58)
+    with pytest.raises(SchemaError, match="spread"):
+        link_perturbation(codes, links, rng, spread=2)
 
 
 def test_links_are_checked():

@@ -13,10 +13,10 @@ from nmanalys.measures.intervals import (
     clopper_pearson_interval,
     effective_sample_size,
     goodman_interval,
-    location_quotient_interval,
     poisson_interval,
     wilson_interval,
 )
+from nmanalys.measures.quotient_interval import location_quotient_interval
 from nmanalys.measures.specialisation import location_quotient
 
 FAST = settings(max_examples=25, deadline=None)
@@ -121,6 +121,19 @@ def test_wilson_stays_within_bounds(hits, size, rest):
         alone[["lower", "upper"]].tolist(), proportion_confint(hits, size, method="wilson"), atol=1e-9
     )
     assert alone["lower"] <= row["lower"] + 1e-12 and row["upper"] <= alone["upper"] + 1e-12
+
+
+def test_series_are_matched_by_label():
+    hits, size = pd.Series({"x": 1, "y": 8}), pd.Series({"y": 10, "x": 2})
+    for interval in (wilson_interval, clopper_pearson_interval):
+        assert interval(hits, size)["share"].to_dict() == {"x": 0.5, "y": 0.8}
+        with pytest.raises(SchemaError, match="no value for 'y'"):
+            interval(hits, size.drop("y"))
+    members = pd.Series({"y": 10, "x": 4})
+    census = wilson_interval(hits, size, population=members)
+    assert census.loc["y"].tolist() == [0.8] * 3 and census.loc["x", "lower"] < 0.5
+    assert poisson_interval(hits, size)["rate"].to_dict() == {"x": 0.5, "y": 0.8}
+    assert wilson_interval(1, size)["share"].to_dict() == {"y": 0.1, "x": 0.5}
 
 
 @FAST

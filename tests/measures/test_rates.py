@@ -3,9 +3,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from nmanalys.errors import SchemaError, SeriesBreakError
-from nmanalys.measures.rates import empirical_bayes, event_rate, overdispersion, pooled_rate, rate_ratio, widening
+from nmanalys.measures.rate_comparison import rate_ratio
+from nmanalys.measures.rates import empirical_bayes, event_rate, overdispersion, pooled_rate, widening
 
 
 def test_event_rate():
@@ -49,6 +53,33 @@ def test_rate_ratio():
     assert rate_ratio(0, 100, 100, 1000)["upper"].isna().all()
     with pytest.raises(SchemaError, match="0 or more"):
         rate_ratio(-1, 1, 1, 1)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 40), st.integers(1, 60), st.floats(0.1, 9))
+def test_exact_ratio_is_where_a_binomial_test_turns(events, others, factor):
+    row = rate_ratio(events, 10, others, 10 * factor, method="exact").iloc[0]
+    assert 0 <= row["lower"] <= row["ratio"] <= row["upper"]
+    for limit, side in (("lower", "greater"), ("upper", "less")):
+        chance = row[limit] / (row[limit] + factor)
+        p_value = binomtest(events, events + others, chance, alternative=side).pvalue
+        assert p_value == pytest.approx(0.025, abs=1e-6) or (limit == "lower" and events == 0)
+
+
+def test_ratio_methods():
+    many = [rate_ratio(2000, 1, 3000, 1, method=method).iloc[0] for method in ("delta", "exact")]
+    np.testing.assert_allclose(many[0], many[1], rtol=2e-3)
+    assert rate_ratio(3, 1, 0, 1, method="exact").isna().all(axis=None)
+    with pytest.raises(SchemaError, match="Unknown method 'score'"):
+        rate_ratio(1, 1, 1, 1, method="score")
+
+
+def test_series_are_matched_by_label():
+    count, people = pd.Series({"x": 20, "y": 5}), pd.Series({"y": 50.0, "x": 100.0})
+    table = rate_ratio(count, people, pd.Series({"y": 10, "x": 100}), pd.Series({"y": 100, "x": 1000}))
+    assert table["ratio"].to_dict() == pytest.approx({"x": 2, "y": 1})
+    with pytest.raises(SchemaError, match="no value for 'y'"):
+        rate_ratio(count, people.drop("y"), 1, 1)
 
 
 def test_shrinkage():

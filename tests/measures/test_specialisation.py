@@ -5,13 +5,15 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import percentileofscore
 from strategies import counts, two_years
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.competence import competence_quotient, education_intensity, relative_intensity
+from nmanalys.measures.largest_workplace import holds_without_largest, leave_largest_out
 from nmanalys.measures.robustness import (
-    leave_largest_out,
     location_quotient_cutoff,
+    location_quotient_percentile,
     rest_of_nation_ratio,
     standardised_location_quotient,
 )
@@ -170,6 +172,34 @@ def test_without_the_largest_workplace():
     pd.testing.assert_frame_equal(leave_largest_out(table, largest * 0), location_quotient(table))
     with pytest.raises(SchemaError, match="exceeds"):
         leave_largest_out(table, largest * 2)
+
+
+def test_answer_about_the_largest_workplace_only_where_it_is_safe():
+    table = pd.DataFrame({"a": [50.0, 50], "b": [50, 250], "c": [0, 10]}, index=["x", "y"])
+    largest = pd.DataFrame({"a": [30, 50], "b": [45, 5], "c": [0, 2]}, index=["x", "y"])
+    plants = pd.DataFrame({"a": [3, 9], "b": [9, 2], "c": [0, 5]}, index=["x", "y"])
+    answer = holds_without_largest(table, largest, plants, threshold=1.2)
+    # x, a: (20 / 70) / (70 / 380) = 1.55; x, b is dominated, y, b has two workplaces, x, c is empty
+    assert answer.loc["x"].tolist() == [True, pd.NA, pd.NA] and answer.loc["y"].tolist() == [pd.NA, pd.NA, True]
+    strict = holds_without_largest(table, largest, plants, threshold=2)
+    assert not strict.loc["x", "a"] and strict.loc["y", "a"] is pd.NA
+    hidden = holds_without_largest(table.mask(table == 50), largest, plants)
+    assert hidden.isna().all(axis=None)
+    with pytest.raises(SchemaError, match="workplaces: column 'c'"):
+        holds_without_largest(table, largest, plants[["a", "b"]])
+
+
+@FAST
+@given(counts(), st.integers(0, 5))
+def test_percentile_against_scipy(table, missing):
+    lq = location_quotient(table)
+    lq.iat[missing % lq.shape[0], missing % lq.shape[1]] = np.nan
+    percentiles = location_quotient_percentile(lq)
+    for name, values in lq.items():
+        known = values.dropna()
+        expected = [percentileofscore(known, value, kind="mean") for value in known]
+        np.testing.assert_allclose(percentiles[name].dropna(), expected)
+    assert percentiles.isna().equals(lq.isna())
 
 
 @FAST

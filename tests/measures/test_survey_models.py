@@ -3,16 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
 from nmanalys.errors import SchemaError
+from nmanalys.measures.intervals import wilson_interval
 from nmanalys.measures.multiplicity import benjamini_hochberg, holm
 from nmanalys.measures.ordinal import brant_test, proportional_odds
 from nmanalys.measures.reliability import cronbach_alpha, item_correlations
 from nmanalys.measures.waves import newcombe_difference, paired_difference, stochastic_superiority
-from nmanalys.measures.weighting import design_effect, nonresponse_weights, weighted_sample_size
+from nmanalys.measures.weighting import clustered_share, design_effect, nonresponse_weights, weighted_sample_size
 
 
 def test_alpha(rng):
@@ -104,6 +106,40 @@ def test_design_effect():
     for wrong in ([], [0, 1]):
         with pytest.raises(SchemaError, match="above 0"):
             design_effect(wrong)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=2, max_size=40))
+def test_clustered_share_against_statsmodels(rows):
+    table = pd.DataFrame(rows, columns=["high", "firm"]).astype(int)
+    result = clustered_share(table["high"], table["firm"])
+    assert 0 <= result["lower"] <= result["share"] <= result["upper"] <= 1
+    if table["firm"].nunique() == 1 or table["high"].nunique() == 1:
+        assert result["design_effect"] == len(table) / table["firm"].nunique()
+        return
+    model = sm.OLS(table["high"], np.ones(len(table)))
+    groups = {"groups": table["firm"], "df_correction": False, "use_correction": False}
+    number = table["firm"].nunique()
+    variance = model.fit(cov_type="cluster", cov_kwds=groups).cov_params().iloc[0, 0] * number / (number - 1)
+    share = table["high"].mean()
+    assert result["design_effect"] == pytest.approx(max(1, variance / (share * (1 - share) / len(table))))
+
+
+def test_clustered_share_of_firms_that_answered_once():
+    answers = pd.Series([1] * 7 + [0] * 5)
+    result = clustered_share(answers, pd.Series(range(12)))
+    # a firm is the unit then, up to the n − 1 in its variance
+    assert result["design_effect"] == pytest.approx(12 / 11)
+    expected = wilson_interval(7 * 11 / 12, 11).iloc[0]
+    assert result["lower"] == pytest.approx(expected["lower"]) and result["share"] == pytest.approx(7 / 12)
+    assert clustered_share(answers * np.nan, answers)["lower":"upper"].isna().all()
+
+
+def test_clustered_share_refuses():
+    with pytest.raises(SchemaError, match="same labels"):
+        clustered_share(pd.Series([1, 0]), pd.Series([1]))
+    with pytest.raises(SchemaError, match="row 1 is missing"):
+        clustered_share(pd.Series([1, 0]), pd.Series(["a", None]))
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from nmanalys.views.charts import plot_quotients, plot_ranks, plot_thresholds
 from nmanalys.views.charts_assessment import plot_funnel, plot_heat, plot_progress
 from nmanalys.views.charts_change import plot_change_bars, plot_shift_share, plot_slope
 from nmanalys.views.charts_lines import plot_lines
-from nmanalys.views.charts_plane import plot_bubble, plot_grid
+from nmanalys.views.charts_plane import plot_bubble, plot_grid, plot_scatter
 from nmanalys.views.charts_process import network_layout, plot_network, plot_timeline
 from nmanalys.views.charts_survey import plot_likert, plot_likert_diverging, whole_percents
 from nmanalys.views.exhibit import Chart, Missing
@@ -171,6 +171,16 @@ def test_progress_shows_the_way_and_admits_a_missing_target() -> None:
     assert "10,0 → 11,0 (mål 14,0)" in texts(chart)
 
 
+def test_a_small_count_stands_beside_its_bar() -> None:
+    frame = DataFrame(
+        {"step": ["Starka"] * 12, "name": [f"Område {at}" for at in range(12)], "kept": [True] + [False] * 11}
+    )
+    axes = plot_funnel(frame).figure.axes[0]
+    bar = min(axes.patches, key=lambda patch: patch.get_width())
+    [count] = [text for text in axes.texts if text.get_text() == "1"]
+    assert count.get_position()[0] > bar.get_x() + bar.get_width()
+
+
 def test_funnel_names_who_left() -> None:
     frame = DataFrame({"step": ["Steg ett"] * 3, "name": ["A", "B", "C"], "kept": [True, False, False]})
     chart = plot_funnel(frame)
@@ -237,3 +247,46 @@ def test_points_without_a_place_are_named_under_the_map() -> None:
     assert "Kluster. Utan plats: B" in texts(chart)
     with pytest.raises(SchemaError, match="none of the counties 99"):
         map_points(frame.assign(county_code="99"), squares())
+
+
+def test_a_point_whose_quadrant_is_unsure_is_a_ring_and_the_text_counts_the_sure_ones() -> None:
+    frame = DataFrame({"label": ["Stål", "Trä", "Bygg"], "x": [3.0, 2.0, 0.0], "y": [3.0, 2.0, 0.0]})
+    unsure = frame.assign(is_uncertain=[False, True, False])
+    drawn = plot_scatter(unsure, x_title="Närhet (procent)", y_title="Komplexitet (tal)", x_line=1, y_line=1)
+    assert "Högt på båda: 2 av 3, Stål och Trä; säkert för 1 av dem." in drawn.alt
+    marks = [line for line in drawn.figure.axes[0].lines if line.get_marker() == "o" and len(line.get_xdata()) == 1]
+    assert [line.get_color() == "white" for line in marks] == [False, True, False]
+    assert "Ring: osäker ruta" in drawn.figure.axes[0].get_xlabel()
+
+
+def test_a_line_is_told_of_since_the_last_break_only() -> None:
+    frame = DataFrame({"label": "Dalarna", "year": [2013, 2015, 2017, 2019], "value": [0.02, 0.015, 0.012, 0.011]})
+    alt = plot_lines(frame, quantity="Andel (procent)", spec="0.0 %", breaks={2017: "Mäts på annat sätt"}).alt
+    assert "Dalarna från 1,2\u202f% år 2017 till 1,1\u202f% år 2019" in alt
+    assert "Serien bryts 2017 (mäts på annat sätt), och talen före jämförs inte" in alt
+    assert "2,0" not in alt
+    alone = plot_lines(frame[:3], quantity="Andel (procent)", spec="0.0 %", breaks={2017: "Mäts på annat sätt"}).alt
+    assert "Dalarna 1,2\u202f% år 2017" in alone
+    assert "bryts" not in plot_lines(frame, quantity="Andel (procent)", spec="0.0 %").alt
+
+
+def test_high_answers_are_added_before_they_are_rounded() -> None:
+    rows = {"item_label": ["Stål"] * 4 + ["Trä"] * 4, "answer_label": ["Mycket", "Högt", "Lite", "Inget"] * 2}
+    rounded = DataFrame({**rows, "share": [0.34, 0.25, 0.2, 0.21] * 2})
+    exact = rounded.assign(exact_share=[0.3425, 0.2534, 0.2, 0.2041] * 2)
+    assert "Stål 59\u202f%" in plot_likert(rounded).alt
+    assert "Stål 60\u202f%" in plot_likert(exact).alt
+    assert "Stål 60\u202f%" in plot_likert_diverging(exact).alt
+
+
+def test_a_value_just_below_the_threshold_is_written_below_it() -> None:
+    rows = DataFrame({"label": ["Stål", "Vård"], "lq": [1.2499, 1.2458], "lower": [1.2, 1.2], "upper": [1.3, 1.3]})
+    drawn = plot_quotients(rows, threshold=1.25)
+    assert "Stål 1,2499 (1,20–1,30)" in drawn.alt
+    assert "Lägst är Vård 1,246 (1,20–1,30). 0 av 2 når gränsen 1,25." in drawn.alt
+    assert {"1,2499 (1,20–1,30)", "1,246 (1,20–1,30)"} <= set(texts(drawn))
+    ranks = DataFrame({"region_name": ["Dalarna", "Skåne"], "value": [1.2458, 0.9996]})
+    assert "1,246" in plot_ranks(ranks, quantity="Kvot (riket = 1)", spec="0.00", cuts=[1, 1.25]).alt
+    places = DataFrame({"region_code": ["20", "12"], "region_name": ["Dalarna", "Skåne"], "value": [1.2458, 0.9996]})
+    drawn = map_counties(places, squares(), quantity="Kvot (riket = 1)", spec="0.00", cuts=[1, 1.25])
+    assert "Högst Dalarna 1,246, lägst Skåne 0,9996" in drawn.alt

@@ -58,10 +58,10 @@ def test_only_the_newest_of_a_published_figure_is_kept_and_units_are_not_said_tw
 
 def test_fields_with_and_without_a_university() -> None:
     fields = pd.DataFrame({"label": ["Fysik", "Juridik"], "activity_index": [2.0, 0.5], "is_strong": [True, False]})
-    texts = describe_fields(fields, COUNTY, ["Högskolan Dalarna"])
+    texts = describe_fields(fields, COUNTY, ["Högskolan Dalarna"], threshold=1.25)
     assert "fysik (2,00)" in texts["reading_fields"]
     assert "1 av 2 forskningsområden" in texts["finding_fields"]
-    nothing = describe_fields(fields.iloc[:0], COUNTY, [])
+    nothing = describe_fields(fields.iloc[:0], COUNTY, [], threshold=1.25)
     assert nothing["reading_fields"] == "Boken har inget lärosäte i Dalarna, så forskningens inriktning kan inte visas."
 
 

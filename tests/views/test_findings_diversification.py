@@ -48,6 +48,7 @@ def test_the_table_has_a_name_and_a_place_for_each_measure() -> None:
     rows = breadth_rows(breadth().query("region == '09'"))
     assert rows["label"].str.startswith("Jobb som skiljer").any()
     assert rows["place"].tolist() == ["1 (1–2)", "1 (1–2)"]
+    assert rows["value_text"].str.replace("\u202f", " ").tolist() == ["16,4 %", "10,1"]
 
 
 def options(slope: float) -> pd.DataFrame:
@@ -61,13 +62,43 @@ def options(slope: float) -> pd.DataFrame:
     return table.assign(stability=[0.9, 0.5, 0.9, 0.9, 0.9, 0.9, 0.9, None])
 
 
-@pytest.mark.parametrize(("slope", "words"), [(-1, "oftast enklare"), (1, "oftast också mer komplext")])
+@pytest.mark.parametrize(("slope", "words"), [(-1, "oftast enklare"), (1, "oftast mer komplext")])
 def test_near_and_complex_are_set_against_each_other(slope: float, words: str) -> None:
     texts = describe_options(name_options(options(slope)), COUNTY, units=290)
     assert words in texts["reading_options"]
+    assert "I de påhittade talen" in texts["reading_options"]
+    assert "Om det är så i verkligheten vet vi inte." in texts["reading_options"]
     assert texts["finding_options"].startswith("Exempeldata: 2 av 7 branscher")
     assert "6 av 7 alternativ" in texts["reading_stability"]
     assert texts["suppressed_options"].startswith("I exempeldata är en bransch skyddad ")
+
+
+@pytest.mark.parametrize(
+    ("stability", "finding", "reading"),
+    [
+        ([0.8, 0.95], "är både nära och komplexa", "Nära och komplexa är bransch 5 och bransch 4. "),
+        (
+            [0.79, 0.8],
+            "kan vara både nära och komplexa, 1 av dem säkert",
+            "Bransch 4 kan vara det, men det är osäkert.",
+        ),
+        (
+            [0.2, float("nan")],
+            "kan vara både nära och komplexa, ingen av dem säkert",
+            "Inget av dem är säkert både nära och",
+        ),
+    ],
+)
+def test_only_what_holds_in_most_draws_is_stated(stability: list[float], finding: str, reading: str) -> None:
+    table = options(1)
+    table.loc[[4, 5], "stability"] = stability
+    named = name_options(table)
+    texts = describe_options(named, COUNTY, units=290)
+    assert texts["finding_options"].endswith(finding)
+    assert reading in texts["reading_options"]
+    shown = named.set_index("label")["quadrant_text"]
+    unsure = [not share >= 0.8 for share in stability]
+    assert [shown[f"Bransch {at}"].startswith("osäkert") for at in (4, 5)] == unsure
 
 
 def test_nothing_near_and_complex_is_said_in_words() -> None:

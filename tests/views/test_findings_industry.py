@@ -43,7 +43,7 @@ def own() -> pd.DataFrame:
 
 
 def test_quotients(own: pd.DataFrame, regions: Regions) -> None:
-    told = describe_quotients(own, regions.find("dalarna"), year=2024, confidence=0.95)
+    told = describe_quotients(own, regions.find("dalarna"), year=2024, confidence=0.95, threshold=1.25)
     assert told["lead"].startswith(
         "2 av 3 branschgrupper var tongivande i Dalarna 2024: jord- och skogsbruk (1,80) samt tillverkning och utvinning (1,30)."
     )
@@ -53,7 +53,7 @@ def test_quotients(own: pd.DataFrame, regions: Regions) -> None:
 
 def test_no_leading_industry_is_said(own: pd.DataFrame, regions: Regions) -> None:
     none = own.assign(is_leading=pd.array([False, pd.NA, False], dtype="boolean"))
-    told = describe_quotients(none, regions.find("gotland"), year=2024, confidence=0.95)
+    told = describe_quotients(none, regions.find("gotland"), year=2024, confidence=0.95, threshold=1.25)
     assert told["lead"].startswith("Ingen av de 3 branschgrupperna var tongivande på Gotland 2024")
     assert told["leading"] == "ingen bransch"
 
@@ -109,10 +109,17 @@ def test_a_county_without_clusters_survey_or_areas_says_so(own: pd.DataFrame, re
     )
     empty = pd.DataFrame()
     told = describe_profile(
-        regions.find("12"), quotients=own, change=change, strengths=own, phases=empty, survey=empty, areas=empty
+        regions.find("12"),
+        quotients=own,
+        change=change,
+        strengths=own,
+        phases=empty,
+        survey=empty,
+        areas=empty,
+        threshold=1.25,
     )
     assert told["clusters"] == "Det finns inga uppgifter om klustrens utveckling i Skåne."
-    assert told["areas"] == "Inga prioriterade områden är inlagda för Skåne."
+    assert told["areas"] == "Boken har inga testområden för Skåne."
     assert "ökade med 10,0" in told["lead"]
 
 
@@ -127,7 +134,7 @@ def test_similarity_and_joint_strengths(own: pd.DataFrame, regions: Regions) -> 
 
     strengths = pd.concat([own.assign(region_code=code) for code in ("17", "20", "21")])
     joint = describe_joint(own.assign(employed=100), strengths, regions.find("NMS"), year=2015, hidden=14)
-    assert "jord- och skogsbruk (1,80, intervall 1,70–1,90)" in joint["lead"]
+    assert "jord- och skogsbruk 1,80 (1,70–1,90)" in joint["lead"]
     assert "är tongivande i alla tre länen" in joint["reading_shared"]
     assert joint["hidden"] == "14"
 

@@ -77,21 +77,27 @@ def test_the_stakeholders_places_are_called_invented(plan: dict[str, pd.DataFram
 
 
 @pytest.mark.parametrize(
-    ("as_of", "said"), [("2026-06-30", "alla 17"), ("2017-03-29", "5 av 17"), ("2016-01-01", "0 av 17")]
+    ("as_of", "said"), [("2026-06-30", "alla 16"), ("2017-03-29", "5 av 16"), ("2016-01-01", "0 av 16")]
 )
 def test_a_day_that_has_passed_says_nothing_about_the_outcome(
     plan: dict[str, pd.DataFrame], as_of: str, said: str
 ) -> None:
     told = describe_milestones(plan["milestones"], as_of)
-    assert f"hade tidpunkten passerat för {said} milstolpar" in told["reading_milestones"]
+    assert (
+        f"hade tidpunkten passerat för {said} milstolpar med datum. En milstolpe saknar" in told["reading_milestones"]
+    )
     assert "Utfallet är okänt för dem alla" in told["reading_milestones"]
     table = milestone_table(plan["milestones"], as_of)
     assert table["outcome"].eq("okänt").all()
-    assert table["planned_on"].is_monotonic_increasing
+    assert table["planned_on"].iloc[:-1].is_monotonic_increasing
+    last = table.iloc[-1]
+    assert last["text_sv"] == "Måluppfyllelse av aktivitetsindikatorer"
+    assert last[["quarter_text", "planned_on", "state_text"]].tolist() == ["datum saknas i källan", "okänt", "okänt"]
 
 
 def test_the_milestones_stand_under_their_years(plan: dict[str, pd.DataFrame]) -> None:
     chart = plot_milestones(plan["milestones"])
     assert isinstance(chart, Chart)
-    assert "5 milstolpar 2016, 8 milstolpar 2017 och 4 milstolpar 2018" in chart.alt
+    assert "5 milstolpar 2016, 8 milstolpar 2017 och 3 milstolpar 2018" in chart.alt
+    assert "En milstolpe saknar datum i källan" in chart.alt
     assert isinstance(plot_milestones(plan["milestones"].iloc[:0]), Missing)

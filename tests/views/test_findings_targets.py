@@ -66,7 +66,7 @@ def test_the_figure_has_only_those_with_a_target_and_the_expected_value() -> Non
 def test_the_words_follow_the_verdicts() -> None:
     told = describe_targets(status(), DALARNA, NAMES, as_of="2026-06-30")
     assert told["lead_targets"] == "Av tre indikatorer har två ett mål, och alla målen är påhittade exempel."
-    assert told["finding_targets"] == "Läget för två indikatorer med mål: viss avvikelse 1, underlag saknas 1"
+    assert told["finding_targets"] == "Läget för två indikatorer med mål: en har viss avvikelse och en saknar underlag"
     assert "Viss avvikelse: sysselsatta. Underlag saknas: nystartade företag." in told["reading_targets"]
     assert "de nyaste gäller 2025, de äldsta 2017 (nystartade företag)" in told["reading_targets"]
 
@@ -74,7 +74,10 @@ def test_the_words_follow_the_verdicts() -> None:
 def test_several_regions_are_counted_each() -> None:
     both = pd.concat([status(), status(region_code="17")], ignore_index=True)
     told = describe_targets(both, DALARNA, NAMES, as_of="2026-06-30")
-    assert "Dalarna: viss avvikelse 1, underlag saknas 1. Värmland: viss avvikelse 1" in told["reading_targets"]
+    assert (
+        "Dalarna: en har viss avvikelse och en saknar underlag. Värmland: en har viss avvikelse"
+        in told["reading_targets"]
+    )
     assert target_table(both, NAMES)["label"][0].startswith("Dalarna: ")
     assert progress_rows(both, NAMES)["label"].tolist()[-1] == "Värmland: Sysselsatta"
 

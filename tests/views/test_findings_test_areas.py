@@ -18,11 +18,11 @@ GROUPS = pd.DataFrame({"leads": ["ja", "nej", "nej", "nej"]})
 
 def test_named_areas_their_groups_and_their_classes() -> None:
     texts = {key: text.replace("\u202f", " ") for key, text in describe_test_areas(CLASSES, GROUPS, COUNTY).items()}
-    assert texts["lead"].startswith("I Dalarna är fyra områden utpekade på förhand: avancerad industri, hälsa och")
+    assert texts["lead"].startswith("Dalarna har fyra testområden: avancerad industri, hälsa och")
     assert texts["finding_groups"].startswith("Ett av fyra testområden har")
     assert texts["finding_classes"] == (
-        "Exempeldata: testområden i Dalarna efter klass: "
-        "bekräftat 1, delvis bekräftat 1, ej stöd i data 1, kan ej bedömas 1"
+        "Exempeldata: fyra testområden i Dalarna, varav ett är bekräftat, ett är delvis bekräftat, "
+        "ett saknar stöd i data och ett kan inte bedömas"
     )
     assert "Bekräftat: avancerad industri (60 %)." in texts["reading_classes"]
     assert "svag" not in " ".join(texts.values())
@@ -32,7 +32,7 @@ def test_many_areas_and_names_with_commas_stay_readable() -> None:
     named = CLASSES.assign(name_sv=["Natur, kultur och plats", "Hälsa", "Städer", "Solel"], area_class="bekräftat")
     assert "natur, kultur och plats; hälsa; städer; solel." in describe_test_areas(named, GROUPS, COUNTY)["lead"]
     many = pd.concat([CLASSES, CLASSES])
-    assert "utpekade på förhand. " in describe_test_areas(many, pd.concat([GROUPS, GROUPS]), COUNTY)["lead"]
+    assert "testområden. " in describe_test_areas(many, pd.concat([GROUPS, GROUPS]), COUNTY)["lead"]
 
 
 def test_without_test_areas_the_gap_and_what_fills_it() -> None:
@@ -49,9 +49,9 @@ def test_no_group_of_four_leads() -> None:
 def test_strengths_found_first() -> None:
     official = pd.DataFrame({"label": ["Bygg", "Handel"], "lq": [1.3, 0.9], "is_leading": [True, False]})
     divisions = pd.DataFrame({"label": ["Stål"], "lq": [6.6], "is_strong": pd.array([True], "boolean")})
-    texts = describe_strengths(official, divisions, COUNTY)
+    texts = describe_strengths(official, divisions, COUNTY, threshold=1.25)
     assert texts["reading_official"] == "I officiell statistik är en branschgrupp tongivande: bygg (1,30)."
-    none = describe_strengths(official.assign(is_leading=False), divisions, COUNTY)
+    none = describe_strengths(official.assign(is_leading=False), divisions, COUNTY, threshold=1.25)
     assert none["reading_official"] == "I officiell statistik är ingen branschgrupp tongivande."
 
 

@@ -10,8 +10,8 @@ from view_checks import overlaps
 
 from nmanalys.views.charts_change import plot_slope
 from nmanalys.views.charts_plane import plot_scatter
-from nmanalys.views.labels import spread
-from nmanalys.views.theme import theme
+from nmanalys.views.labels import place_labels, spread
+from nmanalys.views.theme import new_figure, theme
 
 finite = st.floats(-100, 100, allow_nan=False, width=32)
 values = st.lists(finite, min_size=1, max_size=12)
@@ -54,3 +54,15 @@ def test_names_of_points_do_not_overlap(points: list[tuple[float, float]]) -> No
     chart = plot_scatter(frame, x_title="Bredd (m)", y_title="Höjd (m)", x_line=0, y_line=0)
     with theme():
         assert list(overlaps(chart.figure)) == []
+
+
+def test_names_keep_apart_on_a_map_that_is_narrower_than_its_figure() -> None:
+    figure = new_figure(3.0)
+    axes = figure.add_subplot()
+    axes.set(xlim=(0, 1e5), ylim=(0, 1e5))
+    axes.set_aspect("equal")
+    axes.axis("off")
+    points = [(1e4, 5e4), (3.4e4, 5e4), (5.8e4, 5e4)]
+    assert place_labels(axes, points, ["Glava Energy Center", "Compare\nPaper Province", "Stål & Verkstad"]) == []
+    figure.draw_without_rendering()
+    assert list(overlaps(figure)) == []

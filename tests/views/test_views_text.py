@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pandas import DataFrame
 
-from nmanalys.views.text import certainty, compared, counted, development, in_words, leading, names, ranked, times
+from nmanalys.views.text import certainty, compared, counted, development, in_words, leading, ranked, times
+from nmanalys.vocabulary.language import listing
 
 share = st.floats(0, 1)
 
@@ -63,4 +64,4 @@ def test_leading_skips_missing_and_breaks_ties_by_name() -> None:
 
 
 def test_names_with_och_are_kept_apart() -> None:
-    assert names(["vård och omsorg", "handel"]) == "vård och omsorg samt handel"
+    assert listing(["vård och omsorg", "handel"]) == "vård och omsorg samt handel"

@@ -13,10 +13,12 @@ import pytest
 from pandas import DataFrame
 
 from nmanalys.errors import SchemaError
-from nmanalys.io.catalogue import Status, load_catalogue
+from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.store import read_table
+from nmanalys.measures.survey_report import item_summary, latest_wave
 from nmanalys.vocabulary.industries import GROUPS, SECTIONS, TOTAL, UNKNOWN, section_of
 from nmanalys.vocabulary.schema import key_of
+from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
 
 NMS = ["17", "20", "21"]
@@ -207,9 +209,21 @@ def test_the_slides_tables(load) -> None:
     assert len(load("stakeholders")) == 22
     milestones = load("milestones")
     assert milestones["outcome"].eq("okänt").all()
-    assert milestones["planned_on"].is_monotonic_increasing
+    assert milestones["planned_on"].dropna().is_monotonic_increasing
+    assert milestones["planned_on"].isna().tolist() == [*[False] * 16, True]
     assert (milestones["planned_on"].min(), milestones["planned_on"].max()) == ("2016-04-01", "2018-07-31")
     assert milestones.set_index("quarter_text").loc["2016 Q2", "planned_on"] == "2016-06-30"
+
+
+def test_the_indicator_on_the_survey_says_what_the_surveys_page_says(load) -> None:
+    values, clusters = load("indicator_values"), load("example_clusters")
+    for county in ("17", "20", "21"):
+        here = clusters[clusters["county_code"] == county]
+        summary = item_summary(latest_wave(load("company_survey"), here), latest_wave(load("survey_frame"), here))
+        other = summary.set_index("item").loc[5]
+        shown = values[values["indicator_id"] == f"{county}-klusternytta"].sort_values("year").iloc[-1]
+        expected = [100 * other["share"], 100 * other["lower"], 100 * other["upper"]]
+        assert shown[["value", "lower", "upper"]].tolist() == pytest.approx(expected, abs=0.051)
 
 
 def test_the_survey_is_verbatim(load) -> None:

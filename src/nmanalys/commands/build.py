@@ -11,9 +11,11 @@ from rich.table import Table
 
 from nmanalys.commands.common import (
     CPUS,
+    ColdOption,
     FileOption,
     ForceOption,
     JobsOption,
+    MemoryOption,
     ParameterOption,
     ProjectOption,
     RegionOption,
@@ -24,10 +26,14 @@ from nmanalys.commands.common import (
     console,
     plainly,
     project_root,
+    stoppable,
 )
-from nmanalys.pipeline.progress import Progress
+from nmanalys.kernels import forking
 
 __all__ = ["build", "explain", "run"]
+
+# options of how jobs run, which say nothing of what is run
+RUNNING = ("jobs", "force", "timeout", "memory", "cold")
 
 
 @plainly
@@ -40,6 +46,8 @@ def build(
     jobs: JobsOption = CPUS,
     force: ForceOption = False,
     timeout: TimeoutOption = 600,
+    memory: MemoryOption = 0,
+    cold: ColdOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Run what is not up to date and publish the book."""
@@ -56,6 +64,8 @@ def run(
     jobs: JobsOption = CPUS,
     force: ForceOption = False,
     timeout: TimeoutOption = 600,
+    memory: MemoryOption = 0,
+    cold: ColdOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Run what is not up to date, without the book."""
@@ -96,14 +106,18 @@ def _request(options: dict[str, object]) -> object:
         "parameter_file": options["params"],
         "scenario": options["scenario"],
     }
-    return Request(**named, **{key: options[key] for key in ("jobs", "force", "timeout") if key in options})
+    return Request(**named, **{key: options[key] for key in RUNNING if key in options})
 
 
 def _run(options: dict[str, object], *, publish: bool) -> None:
+    if options["force"] and not options["cold"]:
+        # kernels are certain to be needed: the stack is imported while the rest of this program is
+        forking.warm_up()
     from nmanalys.pipeline.build import open_project, run_request
+    from nmanalys.pipeline.progress import Progress
 
     opened = open_project(project_root(options["project"]))
-    with Progress(console) as progress:
+    with stoppable(), Progress(console) as progress:
         report = run_request(
             opened,
             _request(options),

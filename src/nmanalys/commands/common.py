@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated, ParamSpec
 
@@ -29,6 +31,10 @@ ScenarioOption = Annotated[str | None, typer.Option(help="Named scenario of data
 JobsOption = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Most kernels at a time.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Run also what is up to date.")]
 TimeoutOption = Annotated[float, typer.Option(min=1, help="Longest time for one cell, in seconds.")]
+ColdOption = Annotated[bool, typer.Option("--cold", help="Start a fresh Python for each job; slower.")]
+MemoryOption = Annotated[
+    float, typer.Option(min=0, help="Most gigabytes that one kernel may hold; 0 is its share of the machine's.")
+]
 ProjectOption = Annotated[
     Path | None, typer.Option("--project", help="The project's folder; found from here when omitted.")
 ]
@@ -53,6 +59,22 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
             raise typer.Exit(130) from None
 
     return told
+
+
+@contextlib.contextmanager
+def stoppable() -> Iterator[None]:
+    """Let a request to end, or a terminal that is closed, stop the block as Ctrl-C does."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.signal(number, stop) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 def project_root(project: Path | None) -> Path:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from nmanalys.commands.common import ProjectOption, complaints, console, plainly, project_root
-from nmanalys.io.catalogue import Status
+from nmanalys.vocabulary.status import Status
 
 __all__ = ["import_survey", "import_tables", "survey_template", "template"]
 
@@ -19,7 +19,9 @@ PartialOption = Annotated[
 AddOption = Annotated[bool, typer.Option("--add", help="Keep what has been brought before, and add this.")]
 TryOption = Annotated[bool, typer.Option("--dry-run", help="Only say what would be taken.")]
 ReportOption = Annotated[Path | None, typer.Option("--report", help="Text file for the report.")]
-StatusOption = Annotated[Status, typer.Option(help="How far it may be trusted: published, official or illustrative.")]
+StatusOption = Annotated[
+    Status, typer.Option(help="How far it may be trusted: published or official; illustrative for practice.")
+]
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 

@@ -11,7 +11,6 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypedDict
@@ -20,28 +19,12 @@ import pandera.pandas as pa
 
 from nmanalys.errors import CatalogueError, nearest
 from nmanalys.io.overlay import faults_of_overlays, overlay_stamp, read_overlays
+from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
 
-__all__ = ["Break", "Catalogue", "Status", "Table", "find_root", "load_catalogue"]
+__all__ = ["Break", "Catalogue", "Table", "find_root", "load_catalogue"]
 
 CATALOGUE = Path("data") / "catalogue.toml"
-
-
-class Status(StrEnum):
-    """How far a table may be trusted."""
-
-    OFFICIAL = "official"
-    PUBLISHED = "published"
-    ILLUSTRATIVE = "illustrative"
-
-    @property
-    def sv(self) -> str:
-        """The status in Swedish, as it stands in a source line."""
-        return {
-            Status.OFFICIAL: "officiell statistik",
-            Status.PUBLISHED: "publicerad uppgift",
-            Status.ILLUSTRATIVE: "påhittade exempeldata",
-        }[self]
 
 
 class Break(TypedDict):
@@ -66,7 +49,7 @@ class Table:
     schema : DataFrameSchema
         Columns, types, checks and units.
     status : Status
-        ``official``, ``published`` or ``illustrative``.
+        How far the table may be trusted.
     title_sv, title_en : str
         What the table holds.
     producer : str

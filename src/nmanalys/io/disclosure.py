@@ -1,8 +1,8 @@
 """Statistical disclosure control: which cells of a table must not be shown.
 
-Two rules say which cells are unsafe in themselves (*primary suppression*): cells that rest on too few persons or
-workplaces, and cells that one workplace dominates. A table with known sums then gives an unsafe cell away, unless
-further cells are hidden (*secondary suppression*).
+Three rules say which cells are unsafe in themselves (*primary suppression*): cells that rest on too few persons or
+workplaces, cells that one workplace dominates, and cells from which the second largest could work out the largest. A
+table with known sums then gives an unsafe cell away, unless further cells are hidden (*secondary suppression*).
 
 A two-way table is a graph: its rows and columns are the nodes, its cells the edges. When all sums are known, a
 hidden cell can be worked out exactly if and only if its edge lies on no circle of hidden cells (Gusfield 1988).
@@ -16,11 +16,18 @@ from collections.abc import Collection, Iterator
 import numpy as np
 from pandas import DataFrame
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from nmanalys.errors import SchemaError
 
-__all__ = ["dominance_rule", "frequency_rule", "secondary_suppression", "suppress"]
+__all__ = [
+    "dominance_rule",
+    "frequency_rule",
+    "p_percent_rule",
+    "recoverable_cells",
+    "secondary_suppression",
+    "suppress",
+]
 
 ALREADY_HIDDEN = 1e-6
 
@@ -89,6 +96,51 @@ def dominance_rule(largest_share: DataFrame, limit: float = 0.8) -> DataFrame:
     if ((largest_share < 0) | (largest_share > 1)).to_numpy().any():
         raise SchemaError("A share lies outside 0–1; give shares, not per cent.")
     return largest_share > limit
+
+
+def p_percent_rule(total: DataFrame, largest: DataFrame, second: DataFrame, p: float = 10.0) -> DataFrame:
+    r"""Cells from which the second largest unit could work out the largest to within p per cent.
+
+    .. math:: u = 1 \iff T - x_1 - x_2 < \frac{p}{100} x_1
+
+    Parameters
+    ----------
+    total : DataFrame, shape (n_rows, n_columns)
+        Whole of each cell, such as employed or turnover; missing where suppressed already.
+    largest, second : DataFrame, shape (n_rows, n_columns)
+        Largest and second largest unit of the cell, 0 where there is none.
+    p : float
+        Per cent, above 0.
+
+    Returns
+    -------
+    DataFrame of bool, shape (n_rows, n_columns)
+        A cell with one or two units is always unsafe, an empty one safe, one with a missing number unsafe.
+
+    Raises
+    ------
+    SchemaError
+        If the labels differ, a number is negative, the two together exceed the cell or are in the wrong order, or p is
+        not above 0.
+
+    References
+    ----------
+    Hundepool et al. (2012), Statistical Disclosure Control, section 4.2.2.
+
+    Examples
+    --------
+    >>> whole, first, second = (DataFrame({"24": cells}) for cells in ([100, 100, 40], [80, 80, 40], [15, 5, 0]))
+    >>> p_percent_rule(whole, first, second)["24"].tolist()
+    [True, False, True]
+    """
+    for frame in (largest, second):
+        if not (frame.index.equals(total.index) and frame.columns.equals(total.columns)):
+            raise SchemaError("The largest units have other rows or columns than the table; align them first.")
+    wrong = (total < 0) | (second < 0) | (largest < second) | (largest + second > total)
+    if wrong.to_numpy().any() or not p > 0:
+        raise SchemaError("Each cell must hold its two largest units, the larger one first, and p be above 0.")
+    safe = (total - largest - second >= p / 100 * largest) | (total == 0)
+    return ~safe
 
 
 def secondary_suppression(
@@ -174,6 +226,15 @@ def _cheapest_circle(
     rows, columns = values.shape
     cost = np.where(hidden, ALREADY_HIDDEN, np.where(usable, values + 1, 0.0))
     cost[cell] = 0.0
+    graph = _graph(cost, margins)
+    source, target = cell[0], rows + cell[1]
+    distance, before = dijkstra(csr_array(graph), directed=False, indices=source, return_predecessors=True)
+    return list(_cells(before, target, rows, columns)) if np.isfinite(distance[target]) else None
+
+
+def _graph(cost: np.ndarray, margins: Collection[str]) -> np.ndarray:
+    """Rows and columns as nodes, cells with a cost as edges."""
+    rows, columns = cost.shape
     graph = np.zeros((rows + columns + 1, rows + columns + 1))
     graph[:rows, rows:-1] = cost
     # an unknown sum is an extra node through which every row (or column) is reached for nothing
@@ -181,9 +242,7 @@ def _cheapest_circle(
         graph[:rows, -1] = ALREADY_HIDDEN
     if "columns" not in margins:
         graph[rows:-1, -1] = ALREADY_HIDDEN
-    source, target = cell[0], rows + cell[1]
-    distance, before = dijkstra(csr_array(graph), directed=False, indices=source, return_predecessors=True)
-    return list(_cells(before, target, rows, columns)) if np.isfinite(distance[target]) else None
+    return graph
 
 
 def _cells(before: np.ndarray, node: int, rows: int, columns: int) -> Iterator[tuple[int, int]]:
@@ -192,6 +251,42 @@ def _cells(before: np.ndarray, node: int, rows: int, columns: int) -> Iterator[t
         if column < columns:
             yield row, column
         node = previous
+
+
+def recoverable_cells(hidden: DataFrame, *, margins: Collection[str] = ("rows", "columns")) -> DataFrame:
+    """Hidden cells that can be worked out exactly from the sums: an audit of a table before it is published.
+
+    Parameters
+    ----------
+    hidden : DataFrame of bool, shape (n_rows, n_columns)
+        Cells that are not shown.
+    margins : collection of str
+        Which sums are known, as in :func:`secondary_suppression`.
+
+    Returns
+    -------
+    DataFrame of bool, shape (n_rows, n_columns)
+        True for a hidden cell that lies on no circle of hidden cells; nothing is true in a safe table.
+
+    References
+    ----------
+    Gusfield (1988), SIAM Journal on Computing 17(3).
+
+    Examples
+    --------
+    >>> hidden = DataFrame({"01": [True, True, False], "02": [True, True, True], "03": [False, False, False]})
+    >>> recoverable_cells(hidden).to_numpy().nonzero()
+    (array([2]), array([1]))
+    """
+    marks = hidden.to_numpy(dtype=bool)
+    graph = _graph(np.where(marks, 1.0, 0.0), margins)
+    found = np.zeros(marks.shape, dtype=bool)
+    for row, column in zip(*np.nonzero(marks), strict=True):
+        without = graph.copy()
+        without[row, marks.shape[0] + column] = 0.0
+        parts = connected_components(csr_array(without), directed=False)[1]
+        found[row, column] = parts[row] != parts[marks.shape[0] + column]
+    return DataFrame(found, hidden.index, hidden.columns)
 
 
 def suppress(table: DataFrame, hidden: DataFrame) -> DataFrame:

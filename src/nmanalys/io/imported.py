@@ -15,12 +15,13 @@ from tempfile import TemporaryDirectory
 from pandas import DataFrame
 
 from nmanalys.errors import DataError
-from nmanalys.io.catalogue import Catalogue, Status, Table
+from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.overlay import ABOUT, IMPORTED, checksum
 from nmanalys.io.sheet import clean
 from nmanalys.io.store import check_tables, referred_tables
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import own_title
+from nmanalys.vocabulary.status import Status
 
 __all__ = ["Origin", "Stored", "csv_of", "store_tables", "years_of"]
 

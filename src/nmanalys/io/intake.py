@@ -14,7 +14,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.errors import DataError, ParameterError
-from nmanalys.io.catalogue import Catalogue, Status, load_catalogue
+from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.complaints import Report
 from nmanalys.io.imported import Origin, Stored, csv_of, store_tables, years_of
 from nmanalys.io.pseudonyms import read_key
@@ -23,11 +23,13 @@ from nmanalys.io.survey_frame import FRAME
 from nmanalys.io.survey_import import MICRODATA, Questionnaire, TakenSurvey, take_survey
 from nmanalys.io.survey_spec import read_spec
 from nmanalys.io.table_import import TakenTable, importable, take_table
-from nmanalys.vocabulary.language import number
+from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.status import Status
 
 __all__ = ["Intake", "import_survey", "import_tables", "questionnaire"]
 
 NO_KEY = b""
+STATUSES = (Status.PUBLISHED, Status.OFFICIAL, Status.ILLUSTRATIVE)
 MICRODATA_NOTE = "Mikrodata: visas aldrig på en sida och sparas aldrig i en resultattabell."
 
 
@@ -83,6 +85,7 @@ def import_survey(
         If the description, the key or the project is not in order.
     """
     catalogue = load_catalogue(root)
+    _check_status(status)
     spec = read_spec(spec_file)
     key = read_key(root, key_file) if spec.firm else NO_KEY
     taken = take_survey(file, spec, questionnaire(catalogue, status), key)
@@ -129,6 +132,7 @@ def import_tables(
         If a table cannot be brought, or another one would lose what it refers to.
     """
     catalogue = load_catalogue(root)
+    _check_status(origin.status)
     tables = {name: importable(catalogue, name) for name, _ in pairs}
     if len(tables) < len(pairs):
         raise ParameterError("Samma tabell är angiven två gånger.")
@@ -157,6 +161,11 @@ def questionnaire(catalogue: Catalogue, status: Status = Status.PUBLISHED) -> Qu
         dict(zip(items["item"], items["label_sv"], strict=True)),
         dict(zip(answers["answer"], answers["label_sv"], strict=True)),
     )
+
+
+def _check_status(status: Status) -> None:
+    if status not in STATUSES:
+        raise ParameterError(f"Det som en region läser in är {listing(STATUSES, conjunction='eller')}, inte {status}.")
 
 
 def _is_enough(report: Report, accept_partial: bool) -> bool:

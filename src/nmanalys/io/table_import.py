@@ -13,7 +13,7 @@ import pandera.pandas as pa
 from pandas import DataFrame
 
 from nmanalys.errors import ParameterError
-from nmanalys.io.catalogue import Catalogue, Status, Table
+from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.complaints import Complaint, Report, quoted, unknown
 from nmanalys.io.sheet import Form, Sheet
 from nmanalys.io.sheet_columns import Wrong, find_columns, read_columns
@@ -22,6 +22,7 @@ from nmanalys.io.strict_csv import Fault, Records, cut, find_faults, type_cells
 from nmanalys.io.table_cells import headings, reader_of, welcome_kinds
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import key_of, own_title
+from nmanalys.vocabulary.status import Status
 
 __all__ = ["SURVEY_TABLES", "TakenTable", "importable", "take_table"]
 

@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from nmanalys.errors import SchemaError
-from nmanalys.measures.frames import divide
+from nmanalys.measures.frames import divide, normal_quantile
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["area_scores", "link_sensitivity"]
+__all__ = ["area_scores", "link_perturbation", "link_sensitivity"]
 
 
 def area_scores(codes: pd.Series, links: LongTable, sizes: pd.Series | None = None) -> LongTable:
@@ -107,6 +107,67 @@ def link_sensitivity(codes: pd.Series, links: LongTable, sizes: pd.Series | None
     most = moved.dropna(subset="move").sort_values("move", ascending=False, kind="stable").groupby("area_id")["code"]
     limits = {"lowest": groups["score"].min(), "highest": groups["score"].max(), "decisive_code": most.first()}
     return pd.DataFrame({"score": full} | limits)
+
+
+def link_perturbation(
+    codes: pd.Series,
+    links: LongTable,
+    rng: np.random.Generator,
+    sizes: pd.Series | None = None,
+    *,
+    spread: float = 0.2,
+    confidence: float = 0.9,
+    draws: int = 2000,
+) -> LongTable:
+    r"""How far each area's score moves when all its weights are a little different at once.
+
+    .. math:: V'_{ca} = \min(1, \max(0, V_{ca} + u)), \qquad u \sim U(-d, d)
+
+    Parameters
+    ----------
+    codes, links, sizes
+        As in :func:`area_scores`.
+    rng : Generator
+        Source of chance.
+    spread : float
+        Largest change d of a weight, 0-1.
+    confidence : float
+        Share of the draws between the limits, 0-1.
+    draws : int
+        Number of draws.
+
+    Returns
+    -------
+    DataFrame, by area
+        `score`, and `lower, upper`, percentiles over the draws; missing if nothing is known of the area.
+
+    Raises
+    ------
+    SchemaError
+        As in :func:`area_scores`, or if `spread` or `confidence` lies outside 0-1.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame({"area_id": "metal", "code": ["24", "25"], "weight": 0.5})
+    >>> moved = link_perturbation(pd.Series({"24": 1.0, "25": 0.0}), links, np.random.default_rng(1))
+    >>> moved.loc["metal"].round(1).tolist()
+    [0.5, 0.4, 0.6]
+    """
+    normal_quantile(confidence)
+    if not 0 <= spread <= 1:
+        raise SchemaError(f"spread must lie between 0 and 1, not {spread}.")
+    limits = [(1 - confidence) / 2, (1 + confidence) / 2]
+    table = area_scores(codes, links, sizes)[["score"]].assign(lower=np.nan, upper=np.nan)
+    for area, part in links.groupby("area_id", sort=False):
+        strength = codes.reindex(part["code"]).to_numpy(dtype=float)
+        size = np.ones(len(part)) if sizes is None else sizes.reindex(part["code"]).to_numpy(dtype=float)
+        known = ~np.isnan(strength * size)
+        drawn = np.clip(part["weight"].to_numpy(float) + rng.uniform(-spread, spread, (draws, len(part))), 0, 1)
+        mass = drawn[:, known] * size[known]
+        scores = divide(mass @ strength[known], mass.sum(axis=1))
+        if not np.isnan(scores).all():
+            table.loc[area, ["lower", "upper"]] = np.nanquantile(scores, limits)
+    return table
 
 
 def _without(codes: pd.Series, links: LongTable, sizes: pd.Series | None, link: object) -> float:

@@ -13,15 +13,13 @@ from numpy.typing import ArrayLike
 from scipy.special import betaincinv, chdtri
 
 from nmanalys.errors import SchemaError
-from nmanalys.measures.frames import divide, normal_quantile
-from nmanalys.measures.quotient_interval import location_quotient_interval
+from nmanalys.measures.frames import as_series, divide, normal_quantile
 from nmanalys.vocabulary.typing import FloatArray
 
 __all__ = [
     "clopper_pearson_interval",
     "effective_sample_size",
     "goodman_interval",
-    "location_quotient_interval",
     "poisson_interval",
     "wilson_interval",
 ]
@@ -54,7 +52,7 @@ def wilson_interval(
     Raises
     ------
     SchemaError
-        If successes are negative or more than n, or n more than the population.
+        If successes are negative or more than n, n more than the population, or series have different labels.
 
     References
     ----------
@@ -67,10 +65,11 @@ def wilson_interval(
     >>> wilson_interval([3], [6], population=6).values.tolist()
     [[0.5, 0.5, 0.5]]
     """
-    hits, size = _successes(successes, n)
+    labels, hits, size, *members = aligned(successes, n, *([] if population is None else [population]))
+    _refuse_impossible(hits, size)
     share = divide(hits, size)
     z = normal_quantile(confidence)
-    effective = size if population is None else effective_sample_size(size, population)
+    effective = effective_sample_size(size, members[0]) if members else size
     with np.errstate(divide="ignore", invalid="ignore"):
         weight = np.where(np.isinf(effective), 0.0, z**2 / effective)
         half = np.sqrt(share * (1 - share) * weight + weight**2 / 4)
@@ -78,7 +77,7 @@ def wilson_interval(
     lower, upper = (middle - half) / (1 + weight), (middle + half) / (1 + weight)
     # rounding must not push a limit past the share when all or none succeed
     lower, upper = np.clip(np.minimum(lower, share), 0, 1), np.clip(np.maximum(upper, share), 0, 1)
-    return pd.DataFrame({"share": share, "lower": lower, "upper": upper}, index=_labels(successes, n))
+    return pd.DataFrame({"share": share, "lower": lower, "upper": upper}, index=labels)
 
 
 def clopper_pearson_interval(successes: ArrayLike, n: ArrayLike, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -112,11 +111,12 @@ def clopper_pearson_interval(successes: ArrayLike, n: ArrayLike, *, confidence: 
     >>> clopper_pearson_interval(7, 12).round(6).values.tolist()
     [[0.583333, 0.27667, 0.848348]]
     """
-    hits, size = _successes(successes, n)
+    labels, hits, size = aligned(successes, n)
+    _refuse_impossible(hits, size)
     tail = _tail(confidence)
     lower = np.where(hits == 0, 0.0, betaincinv(np.maximum(hits, 0.5), size - hits + 1, tail))
     upper = np.where(hits == size, 1.0, betaincinv(hits + 1, np.maximum(size - hits, 0.5), 1 - tail))
-    frame = pd.DataFrame({"share": divide(hits, size), "lower": lower, "upper": upper}, index=_labels(successes, n))
+    frame = pd.DataFrame({"share": divide(hits, size), "lower": lower, "upper": upper}, index=labels)
     return frame.where(pd.Series(size > 0, frame.index), np.nan)
 
 
@@ -182,7 +182,7 @@ def poisson_interval(
     Raises
     ------
     SchemaError
-        If a count or an exposure is negative.
+        If a count or an exposure is negative, or the series have different labels.
 
     References
     ----------
@@ -195,7 +195,7 @@ def poisson_interval(
     >>> poisson_interval(18, 1.2).round(3).values.tolist()
     [[15.0, 8.89, 23.706]]
     """
-    events, units = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, float)) for x in (count, exposure)))
+    labels, events, units = aligned(count, exposure)
     for name, values in (("count", events), ("exposure", units)):
         if (values < 0).any():
             raise SchemaError(f"{name}: {values[values < 0][0]:g} is negative.")
@@ -204,7 +204,7 @@ def poisson_interval(
     low = np.where(np.isnan(events), np.nan, np.maximum(events - stretch * (events - low), 0.0))
     high = events + stretch * (chdtri(2 * events + 2, tail) / 2 - events)
     limits = {"rate": divide(events, units), "lower": divide(low, units), "upper": divide(high, units)}
-    return pd.DataFrame(limits, index=_labels(count, exposure))
+    return pd.DataFrame(limits, index=labels)
 
 
 def goodman_interval(counts: ArrayLike, *, confidence: float = 0.95) -> pd.DataFrame:
@@ -252,22 +252,31 @@ def goodman_interval(counts: ArrayLike, *, confidence: float = 0.95) -> pd.DataF
     half = np.sqrt(critical * (critical + 4 * answers * divide(total - answers, total)))
     scale = 2 * (total + critical)
     limits = {"lower": (critical + 2 * answers - half) / scale, "upper": (critical + 2 * answers + half) / scale}
-    shares = pd.DataFrame({"share": divide(answers, total)} | limits, index=_labels(counts))
+    shares = pd.DataFrame(
+        {"share": divide(answers, total)} | limits, index=counts.index if isinstance(counts, pd.Series) else None
+    )
     return shares.clip(0, 1) if total > 0 else shares * np.nan
 
 
-def _successes(successes: ArrayLike, n: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    hits, size = np.broadcast_arrays(*(np.atleast_1d(np.asarray(x, float)) for x in (successes, n)))
+def aligned(*inputs: ArrayLike) -> tuple[pd.Index | None, ...]:
+    """Labels and float arrays of one length; series are put in the order of the first and must have its labels."""
+    given = [values for values in inputs if isinstance(values, pd.Series)]
+    labels = given[0].index if given else None
+    arrays = [as_series(values, labels, "The second series") if _needs_order(values, labels) else values
+              for values in inputs]  # fmt: skip
+    return labels, *np.broadcast_arrays(*(np.atleast_1d(np.asarray(values, float)) for values in arrays))
+
+
+def _needs_order(values: object, labels: pd.Index | None) -> bool:
+    return isinstance(values, pd.Series) and not values.index.equals(labels)
+
+
+def _refuse_impossible(hits: FloatArray, size: FloatArray) -> None:
     wrong = (hits < 0) | (hits > size)
     if wrong.any():
         raise SchemaError(f"{hits[wrong][0]:g} successes of {size[wrong][0]:g} are impossible.")
-    return hits, size
 
 
 def _tail(confidence: float) -> float:
     normal_quantile(confidence)  # refuses a level that is none
     return (1 - confidence) / 2
-
-
-def _labels(*inputs: object) -> pd.Index | None:
-    return next((given.index for given in inputs if isinstance(given, pd.Series)), None)

@@ -64,7 +64,8 @@ def proportional_odds(
 
     Notes
     -----
-    Has no random effect of the firm: use one item at a time, or expect too narrow intervals.
+    Takes answers as independent: use one item at a time, or
+    :func:`~nmanalys.measures.ordinal_mixed.mixed_proportional_odds` where firms answered several.
 
     References
     ----------
@@ -77,8 +78,8 @@ def proportional_odds(
     nmanalys.errors.SchemaError: A model of ordered answers needs 60 or more; there are 3. Show shares with Wilson
     intervals instead.
     """
-    y, x = _complete(answers, design, min_n, "A model of ordered answers")
-    _refuse_empty_cells(y, x)
+    y, x = complete_answers(answers, design, min_n, "A model of ordered answers")
+    refuse_empty_cells(y, x)
     fitted = OrderedModel(y.to_numpy(), x.to_numpy(), distr="logit").fit(method="bfgs", disp=False, maxiter=500)
     number = x.shape[1]
     beta, error = fitted.params[:number], np.sqrt(np.diag(fitted.cov_params()))[:number]
@@ -134,7 +135,7 @@ def brant_test(answers: pd.Series, design: pd.DataFrame, *, min_n: int = 120) ->
     >>> brant_test(pd.Series(y), pd.DataFrame({"x": x})).df
     2
     """
-    y, x = _complete(answers, design, min_n, "The Brant test")
+    y, x = complete_answers(answers, design, min_n, "The Brant test")
     cuts = sorted(y.unique())[:-1]
     cells = sm.add_constant(x.to_numpy(dtype=float), has_constant="add")
     fits = [_logit((y > cut).to_numpy(float), cells, cut) for cut in cuts]
@@ -148,7 +149,8 @@ def brant_test(answers: pd.Series, design: pd.DataFrame, *, min_n: int = 120) ->
     return Brant(statistic, df, float(chi2.sf(statistic, df)))
 
 
-def _complete(answers: pd.Series, design: pd.DataFrame, min_n: int, what: str) -> tuple[pd.Series, pd.DataFrame]:
+def complete_answers(answers: pd.Series, design: pd.DataFrame, min_n: int, what: str) -> tuple[pd.Series, pd.DataFrame]:
+    """Leave out rows with a missing value; refuse what is left if it is too little."""
     if len(answers) != len(design):
         raise SchemaError(f"There are {len(answers)} answers and {len(design)} rows of regressors.")
     known = answers.notna().to_numpy() & design.notna().all(axis=1).to_numpy()
@@ -162,7 +164,8 @@ def _complete(answers: pd.Series, design: pd.DataFrame, min_n: int, what: str) -
     return y, x
 
 
-def _refuse_empty_cells(y: pd.Series, x: pd.DataFrame) -> None:
+def refuse_empty_cells(y: pd.Series, x: pd.DataFrame) -> None:
+    """Refuse dummies of groups in which an answer does not occur."""
     for name in x.columns[x.isin([0, 1]).all()]:
         counts = pd.crosstab(x[name].to_numpy(), y.to_numpy())
         if (counts == 0).any(axis=None):

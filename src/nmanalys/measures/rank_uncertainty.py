@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from scipy.stats import rankdata
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.composite import combine, normalise
-from nmanalys.measures.frames import as_frame, as_series
+from nmanalys.measures.frames import as_counts, as_frame, as_series, same_labels
 from nmanalys.vocabulary.typing import FloatArray
 
 __all__ = ["mean_rank_shift", "rank_intervals"]
@@ -79,13 +80,13 @@ def rank_intervals(
     Returns
     -------
     tuple of DataFrame
-        By region `median, lower, upper` (5 and 95 %) of the rank and `top_probability`; and the probability that
-        the row's region is ranked before the column's (ties count half).
+        By region `median, lower, upper` (5 and 95 %) of the rank (equals share theirs) and `top_probability`; and the
+        probability that the row's region is ranked before the column's (ties count half).
 
     Raises
     ------
     SchemaError
-        If a value is missing or there are fewer than two indicators.
+        If a value or a standard error is missing, an indicator does not vary, or there are fewer than two.
 
     Examples
     --------
@@ -93,18 +94,34 @@ def rank_intervals(
     >>> rank_intervals(table, np.random.default_rng(1), draws=50)[0]["median"].tolist()
     [3.0, 2.0, 1.0]
     """
-    table = as_frame(indicators, "indicators")
-    if table.isna().any(axis=None) or table.shape[1] < 2:
-        raise SchemaError("indicators must be complete and two or more.")
-    noise = 0.0 if standard_errors is None else standard_errors.loc[table.index, table.columns].to_numpy()
-    values = np.array([_draw(table, noise, directions, rng, weight_cv) for _ in range(draws)])
-    order = np.argsort(np.argsort(-values, axis=1), axis=1) + 1
+    table = complete_indicators(indicators)
+    errors = None if standard_errors is None else same_labels(table, as_counts(standard_errors, "standard_errors",
+                                                              zero_rows=True), "standard_errors")  # fmt: skip
+    noise = 0.0 if errors is None else errors.to_numpy()
+    # the same value summed in another order is still the same value
+    values = np.round([_draw(table, noise, directions, rng, weight_cv) for _ in range(draws)], 9)
+    order = rankdata(-values, axis=1)
     before = (values[:, :, None] > values[:, None, :]).mean(axis=0)
     equal = (values[:, :, None] == values[:, None, :]).mean(axis=0)
     summary = pd.DataFrame(
         np.quantile(order, [0.5, 0.05, 0.95], axis=0).T, table.index, ["median", "lower", "upper"]
     ).assign(top_probability=(order <= top).mean(axis=0))
     return summary, pd.DataFrame(before + equal / 2, table.index, table.index)
+
+
+def complete_indicators(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return two or more indicators without missing values, each of which varies; refuse others by name."""
+    table = as_frame(indicators, "indicators")
+    if table.shape[1] < 2:
+        raise SchemaError("indicators must be complete and two or more.")
+    if table.isna().any(axis=None):
+        row, column = np.argwhere(table.isna().to_numpy())[0]
+        place = f"row '{table.index[row]}', column '{table.columns[column]}'"
+        raise SchemaError(f"indicators must be complete, but {place} is missing. Leave the row or the column out.")
+    flat = table.columns[table.nunique() == 1]
+    if len(flat):
+        raise SchemaError(f"indicators: '{flat[0]}' is the same everywhere and ranks nothing. Leave it out.")
+    return table
 
 
 def _draw(

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from nmanalys.errors import SchemaError
-from nmanalys.measures.frames import as_frame, divide
+from nmanalys.measures.frames import as_counts, as_frame, divide, same_labels
 from nmanalys.vocabulary.typing import FloatArray
 
 __all__ = ["Acceptability", "smaa2"]
@@ -75,7 +75,7 @@ def smaa2(
     Raises
     ------
     SchemaError
-        If a value is missing.
+        If a value is missing, or the standard errors have other labels or are negative.
 
     Notes
     -----
@@ -97,7 +97,8 @@ def smaa2(
         row = table.index[table.isna().any(axis=1)][0]
         raise SchemaError(f"criteria: '{row}' has a missing value; leave the alternative or the criterion out.")
     weights = rng.dirichlet(np.ones(table.shape[1]), size=draws)
-    noise = None if standard_errors is None else standard_errors.loc[table.index, table.columns].to_numpy()
+    errors = None if standard_errors is None else as_counts(standard_errors, "standard_errors", zero_rows=True)
+    noise = None if errors is None else same_labels(table, errors, "criteria and standard_errors").to_numpy()
     values = _values(table.to_numpy(), noise, draws, rng)
     utilities = np.einsum("dak,dk->da", values, weights) if noise is not None else weights @ values.T
     shares = _rank_shares(utilities)

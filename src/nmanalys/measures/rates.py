@@ -14,12 +14,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from nmanalys.errors import SchemaError
-from nmanalys.measures.frames import as_series, divide, normal_quantile
+from nmanalys.measures.frames import as_series, divide
 from nmanalys.measures.intervals import poisson_interval
 from nmanalys.measures.panel import refuse_breaks
 from nmanalys.vocabulary.typing import Breaks, LongTable
 
-__all__ = ["Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "rate_ratio", "widening"]
+__all__ = ["Shrinkage", "empirical_bayes", "event_rate", "overdispersion", "pooled_rate", "widening"]
 
 # above this the spread over years is more than chance allows
 OVERDISPERSED = 1.5
@@ -180,60 +180,6 @@ def widening(dispersion: float) -> float:
     (1.0, 4.0, 1.0)
     """
     return float(dispersion) if dispersion > OVERDISPERSED else 1.0
-
-
-def rate_ratio(
-    count: ArrayLike,
-    exposure: ArrayLike,
-    reference_count: ArrayLike,
-    reference_exposure: ArrayLike,
-    *,
-    confidence: float = 0.95,
-) -> pd.DataFrame:
-    r"""Ratio of two independent rates.
-
-    .. math:: RR = \frac{k_1 / T_1}{k_0 / T_0}, \qquad CI = RR \, e^{\pm z \sqrt{1/k_1 + 1/k_0}}
-
-    Parameters
-    ----------
-    count, exposure : array_like
-        Events and exposure of the region.
-    reference_count, reference_exposure : array_like
-        The same of the rest of the nation (not of the nation with the region in it).
-    confidence : float
-        Confidence level, 0-1.
-
-    Returns
-    -------
-    DataFrame
-        `ratio, lower, upper`, dimensionless. Without events in either, limits are missing.
-
-    Raises
-    ------
-    SchemaError
-        If a count or an exposure is negative.
-
-    Notes
-    -----
-    An approximation on the log scale; too narrow below about five events.
-
-    References
-    ----------
-    Rothman, Greenland and Lash (2008), Modern Epidemiology, Lippincott.
-
-    Examples
-    --------
-    >>> rate_ratio(20, 100, 100, 1000).round(4).values.tolist()
-    [[2.0, 1.2375, 3.2324]]
-    """
-    inputs = [np.atleast_1d(np.asarray(x, float)) for x in (count, exposure, reference_count, reference_exposure)]
-    if any((values < 0).any() for values in inputs):
-        raise SchemaError("Counts and exposures must be 0 or more.")
-    events, units, others, rest = inputs
-    ratio = divide(divide(events, units), divide(others, rest))
-    margin = np.exp(normal_quantile(confidence) * np.sqrt(divide(1, events) + divide(1, others)))
-    index = count.index if isinstance(count, pd.Series) else None
-    return pd.DataFrame({"ratio": ratio, "lower": ratio / margin, "upper": ratio * margin}, index=index)
 
 
 def empirical_bayes(count: pd.Series, exposure: pd.Series) -> Shrinkage:

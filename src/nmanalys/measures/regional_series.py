@@ -13,7 +13,8 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_series, divide
-from nmanalys.measures.rates import event_rate, rate_ratio
+from nmanalys.measures.rate_comparison import rate_ratio
+from nmanalys.measures.rates import event_rate
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = [

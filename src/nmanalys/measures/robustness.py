@@ -1,7 +1,7 @@
-"""How much a location quotient depends on chance, on other regions and on a single workplace.
+"""How much a location quotient depends on chance and on other regions.
 
-Three checks beside the interval: where the quotient lies among the regions' quotients of the same industry,
-how high a quotient that industry reaches under resampling, and what is left without the largest workplace.
+Checks beside the interval: where the quotient lies among the regions' quotients of the same industry (score and
+percentile), how high a quotient that industry reaches under resampling, and what it is against the rest of the nation.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 
 from nmanalys.errors import SchemaError
-from nmanalys.measures.frames import as_counts, divide, same_labels
+from nmanalys.measures.frames import as_counts, divide
 from nmanalys.measures.specialisation import economy_totals
 from nmanalys.vocabulary.typing import ByIndustry, ByRegion, Wide
 
 __all__ = [
-    "leave_largest_out",
     "location_quotient_cutoff",
+    "location_quotient_percentile",
     "rest_of_nation_ratio",
     "standardised_location_quotient",
 ]
@@ -157,62 +157,38 @@ def location_quotient_cutoff(
     return pd.Series(cuts, index=quotients.columns, dtype=float)
 
 
-def leave_largest_out(
-    employment: Wide,
-    largest: Wide,
-    reference: ByIndustry | None = None,
-    *,
-    region_totals: ByRegion | None = None,
-    reference_total: float | None = None,
-) -> Wide:
-    r"""Location quotient of each cell as if its largest workplace did not exist.
+def location_quotient_percentile(lq: Wide) -> Wide:
+    r"""Percentile of each region's location quotient among the regions, industry by industry.
 
-    .. math:: LQ'_{ri} = \frac{(E_{ri} - L_{ri}) / (E_r - L_{ri})}{(E_i - L_{ri}) / (E - L_{ri})}
+    .. math:: 100 \, \frac{\#\{s: LQ_{si} < LQ_{ri}\} + \tfrac12 \#\{s: LQ_{si} = LQ_{ri}\}}{n_i}
 
     Parameters
     ----------
-    employment : DataFrame, shape (n_regions, n_industries)
-        Employed persons.
-    largest : DataFrame, shape (n_regions, n_industries)
-        Employed persons at the cell's largest workplace.
-    reference, region_totals, reference_total
-        As in :func:`~nmanalys.measures.specialisation.location_quotient`.
+    lq : DataFrame, shape (n_regions, n_industries)
+        Location quotients.
 
     Returns
     -------
     DataFrame
-        Dimensionless. A strength that falls below the threshold here rests on one workplace.
+        0-100, the region itself counting as one of its equals, so that the middle region has 50. Missing where the
+        quotient is; missing quotients do not count among the regions :math:`n_i`.
 
     Raises
     ------
     SchemaError
-        If a largest workplace employs more than its cell, or as in
-        :func:`~nmanalys.measures.specialisation.location_quotient`.
+        If a quotient is negative.
 
     Notes
     -----
-    The value may give away a workplace's size: compute it inside the secure environment and publish only
-    whether it passes, and not for cells of fewer than three workplaces.
+    Unlike a score it assumes no distribution and no extreme region moves it, which suits the 21 counties.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"a": [50, 50], "b": [50, 250]}, index=["x", "y"])
-    >>> top = pd.DataFrame({"a": [40, 5], "b": [5, 5]}, index=["x", "y"])
-    >>> leave_largest_out(table, top).loc["x", "a"]
-    np.float64(1.0)
+    >>> location_quotient_percentile(pd.DataFrame({"a": [0.5, 1.0, 9.0, 1.0]}))["a"].tolist()
+    [12.5, 50.0, 87.5, 50.0]
     """
-    counts = as_counts(employment)
-    top = same_labels(counts, as_counts(largest, "largest", zero_rows=True), "employment and largest")
-    if (top > counts).to_numpy().any():
-        row, column = np.argwhere((top > counts).to_numpy())[0]
-        raise SchemaError(
-            f"largest: row '{counts.index[row]}', column '{counts.columns[column]}' exceeds the cell itself."
-        )
-    rows, nation, total = economy_totals(counts, reference, region_totals, reference_total)
-    cells, gone = counts.to_numpy(), top.to_numpy()
-    region = divide(cells - gone, rows.to_numpy()[:, None] - gone)
-    rest = divide(nation.to_numpy() - gone, total - gone)
-    return pd.DataFrame(divide(region, rest), counts.index, counts.columns)
+    quotients = as_counts(lq, "lq", zero_rows=True)
+    return 100 * (quotients.rank() - 0.5) / quotients.notna().sum()
 
 
 def _bootstrap_quantile(values: np.ndarray, rng: np.random.Generator, quantile: float, draws: int) -> float:

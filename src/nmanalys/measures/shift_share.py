@@ -62,7 +62,8 @@ def shift_share(
     Raises
     ------
     SchemaError
-        If a count is negative, a region has no employed, the labels differ or the method is unknown.
+        If a count is negative, a region has no employed, the labels differ, the method is unknown, or the nation's
+        employed are given for one of the years only.
 
     Notes
     -----
@@ -85,13 +86,9 @@ def shift_share(
     first = as_counts(start, "start")
     last = same_labels(first, as_counts(end, "end"), "start and end")
     before, after = first.to_numpy(), last.to_numpy()
-    rows, nation, total = economy_totals(first, reference_start)
-    _, nation_after, total_after = economy_totals(last, reference_end)
-    growth = float(divide(total_after - total, total))
-    industry = divide(nation_after.to_numpy() - nation.to_numpy(), nation.to_numpy())
+    growth, industry, homothetic = _nation(first, last, reference_start, reference_end)
     parts = _dunn(before, after, growth, industry)
     if method == "esteban_marquillas":
-        homothetic = divide(np.outer(rows, nation), total)
         advantage = divide(after - before, before) - industry
         parts["competitive_effect"] = homothetic * advantage
         parts["allocation_effect"] = (before - homothetic) * advantage
@@ -116,7 +113,7 @@ def dynamic_shift_share(
     method : {"dunn", "esteban_marquillas"}
         As in :func:`shift_share`.
     reference : mapping of int to Series, optional
-        The nation's employed by year.
+        The nation's employed by year, for every year of the panel; the column sums when omitted.
     breaks : sequence of mapping
         Breaks of the series, as in :func:`~nmanalys.measures.panel.refuse_breaks`.
 
@@ -130,7 +127,7 @@ def dynamic_shift_share(
     SeriesBreakError
         If a break lies between the first and the last year.
     SchemaError
-        If there are fewer than two years, or as in :func:`shift_share`.
+        If there are fewer than two years, the reference lacks one, or as in :func:`shift_share`.
 
     Notes
     -----
@@ -154,6 +151,9 @@ def dynamic_shift_share(
         raise SchemaError(f"A dynamic analysis needs two or more years, not {len(years)}.")
     refuse_breaks(years[0], years[-1], breaks)
     totals = reference or {}
+    absent = [year for year in years if year not in totals] if reference is not None else []
+    if absent:
+        raise SchemaError(f"reference: the nation's employed of {absent[0]} are missing.")
     steps = [
         shift_share(
             panel[one],
@@ -169,7 +169,13 @@ def dynamic_shift_share(
     return sum(order[1:], start=order[0]).loc[order[0].index].reset_index()
 
 
-def arcelus_shift_share(start: Wide, end: Wide) -> LongTable:
+def arcelus_shift_share(
+    start: Wide,
+    end: Wide,
+    *,
+    reference_start: ByIndustry | None = None,
+    reference_end: ByIndustry | None = None,
+) -> LongTable:
     r"""Arcelus' extension: each effect split into what the region's size and what its structure brings.
 
     With the homothetic employment :math:`E'_{ri}` and the region's own growth :math:`g_r`, the parts are
@@ -180,7 +186,9 @@ def arcelus_shift_share(start: Wide, end: Wide) -> LongTable:
     Parameters
     ----------
     start, end : DataFrame, shape (n_regions, n_industries)
-        Employed persons in the first and last year, all regions of the nation.
+        Employed persons in the first and last year.
+    reference_start, reference_end : Series, shape (n_industries,), optional
+        As in :func:`shift_share`.
 
     Returns
     -------
@@ -210,9 +218,7 @@ def arcelus_shift_share(start: Wide, end: Wide) -> LongTable:
     last = same_labels(first, as_counts(end, "end"), "start and end")
     before, after = first.to_numpy(), last.to_numpy()
     regional = divide(after.sum(axis=1), before.sum(axis=1))[:, None] - 1
-    industry = divide(after.sum(axis=0), before.sum(axis=0)) - 1
-    growth = after.sum() / before.sum() - 1
-    expected = np.outer(before.sum(axis=1), before.sum(axis=0)) / before.sum()
+    growth, industry, expected = _nation(first, last, reference_start, reference_end)
     rates = {
         "national": np.full(before.shape, growth),
         "mix": np.broadcast_to(industry - growth, before.shape),
@@ -224,6 +230,18 @@ def arcelus_shift_share(start: Wide, end: Wide) -> LongTable:
         parts[f"{name}_expected"] = expected * rate
         parts[f"{name}_differential"] = (before - expected) * rate
     return tidy(first.index, first.columns, **parts, change=after - before)
+
+
+def _nation(
+    first: Wide, last: Wide, reference_start: ByIndustry | None, reference_end: ByIndustry | None
+) -> tuple[float, FloatArray, FloatArray]:
+    """Growth of all employment and of each industry, and homothetic employment."""
+    if (reference_start is None) != (reference_end is None):
+        raise SchemaError("Give the nation's employed for both years, or for neither.")
+    rows, nation, total = economy_totals(first, reference_start)
+    _, nation_after, total_after = economy_totals(last, reference_end)
+    industry = divide(nation_after.to_numpy() - nation.to_numpy(), nation.to_numpy())
+    return float(divide(total_after - total, total)), industry, divide(np.outer(rows, nation), total)
 
 
 def _dunn(before: FloatArray, after: FloatArray, growth: float, industry: FloatArray) -> dict[str, FloatArray]:

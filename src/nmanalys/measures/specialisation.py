@@ -145,7 +145,7 @@ def location_quotient(
     -----
     Identical to the Balassa index. Weighted by the reference shares, a region's quotients average 1.
     The reference contains the region itself, which pulls the quotient of a large region towards 1.
-    Unstable for small counts: see :func:`~nmanalys.measures.intervals.location_quotient_interval`.
+    Unstable for small counts: see :func:`~nmanalys.measures.quotient_interval.location_quotient_interval`.
 
     References
     ----------

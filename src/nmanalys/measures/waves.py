@@ -9,10 +9,42 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from nmanalys.errors import SchemaError
+from nmanalys.errors import SchemaError, SeriesBreakError
 from nmanalys.measures.intervals import wilson_interval
 
-__all__ = ["newcombe_difference", "paired_difference", "stochastic_superiority"]
+__all__ = ["newcombe_difference", "paired_difference", "refuse_changed_items", "stochastic_superiority"]
+
+
+def refuse_changed_items(items: pd.Series, other_items: pd.Series) -> None:
+    """Refuse to compare two waves that did not ask the same questions in the same order.
+
+    Parameters
+    ----------
+    items, other_items : Series, by item
+        Wording of the items of the two waves, in the order in which they were asked.
+
+    Raises
+    ------
+    SeriesBreakError
+        If an item is new or gone, its wording differs (spaces apart), or the order does; the message names the first.
+
+    Examples
+    --------
+    >>> refuse_changed_items(pd.Series({1: "Andra företag"}), pd.Series({1: "Andra  företag"}))
+    >>> refuse_changed_items(pd.Series({1: "Andra företag"}), pd.Series({1: "Företag"}))
+    Traceback (most recent call last):
+    nmanalys.errors.SeriesBreakError: Item '1' was worded otherwise in the other wave. Show the waves beside each other,
+    without a difference or a trend.
+    """
+    remedy = "Show the waves beside each other, without a difference or a trend."
+    odd = items.index.symmetric_difference(other_items.index, sort=False)
+    if len(odd):
+        raise SeriesBreakError(f"Item '{odd[0]}' was asked in one of the waves only. {remedy}")
+    if items.index.tolist() != other_items.index.tolist():
+        raise SeriesBreakError(f"The items were asked in another order. {remedy}")
+    for item, wording in items.items():
+        if str(wording).split() != str(other_items[item]).split():
+            raise SeriesBreakError(f"Item '{item}' was worded otherwise in the other wave. {remedy}")
 
 
 def newcombe_difference(

@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike
 
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
+from nmanalys.measures.intervals import wilson_interval
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["design_effect", "nonresponse_weights", "weighted_sample_size"]
+__all__ = ["clustered_share", "design_effect", "nonresponse_weights", "weighted_sample_size"]
 
 
 def nonresponse_weights(
@@ -81,6 +82,69 @@ def nonresponse_weights(
     trimmed = np.minimum(weights, trim * np.median(weights))
     scale = cells["firms"].sum() / trimmed.sum() if len(trimmed) else 1.0
     return pd.Series(trimmed * scale, respondents.index, name="weight")
+
+
+def clustered_share(
+    successes: pd.Series, firms: pd.Series, *, population: float | None = None, confidence: float = 0.95
+) -> pd.Series:
+    r"""Share of answers where a firm may have answered more than once, with an interval that knows it.
+
+    With :math:`y_j` successes of :math:`m_j` answers of firm j, k firms, :math:`n = \sum m_j` and
+    :math:`p = \sum y_j / n`:
+
+    .. math::
+        \operatorname{Var}(p) = \frac{k}{k - 1} \frac{\sum_j (y_j - p m_j)^2}{n^2}, \qquad
+        deff = \frac{\operatorname{Var}(p)}{p (1 - p) / n}, \qquad n_{eff} = n / \max(1, deff)
+
+    and Wilson's interval with :math:`n_{eff}` answers.
+
+    Parameters
+    ----------
+    successes : Series of bool
+        Whether each answer counts; missing ones are left out.
+    firms : Series, same labels
+        The firm that gave it.
+    population : float, optional
+        Size of the population of answers, as in :func:`~nmanalys.measures.intervals.wilson_interval`.
+    confidence : float
+        Confidence level, 0-1.
+
+    Returns
+    -------
+    Series
+        `n, firms, share, lower, upper` (0-1), `design_effect` (1 or more). Where all answers are alike, or there is
+        one firm, every firm counts as one answer. Missing without answers.
+
+    Raises
+    ------
+    SchemaError
+        If the labels differ or the firm of an answer is missing.
+
+    References
+    ----------
+    Korn and Graubard (1998), Survey Methodology 24(2).
+
+    Examples
+    --------
+    >>> answers, firms = pd.Series([1, 1, 0, 0, 1, 1, 0, 0]), pd.Series(list("aabbccdd"))
+    >>> clustered_share(answers, firms)[["n", "firms", "share", "design_effect"]].round(4).tolist()
+    [8.0, 4.0, 0.5, 2.6667]
+    """
+    if not successes.index.equals(firms.index):
+        raise SchemaError("successes and firms must have the same labels in the same order.")
+    known = successes.notna().to_numpy()
+    if firms[known].isna().any():
+        raise SchemaError(f"The firm of the answer in row {firms[known].index[firms[known].isna()][0]} is missing.")
+    groups = successes[known].astype(float).groupby(firms[known].to_numpy())
+    hits, sizes = groups.sum().to_numpy(), groups.size().to_numpy(float)
+    n, number = sizes.sum(), len(sizes)
+    share = float(divide(hits.sum(), n))
+    variance = float(divide(((hits - share * sizes) ** 2).sum() * number, (number - 1) * n**2))
+    effect = float(divide(variance, divide(share * (1 - share), n)))
+    effect = n / number if np.isnan(effect) and number else max(effect, 1.0)
+    size = float(divide(n, effect))
+    row = wilson_interval(share * size, size, population=population, confidence=confidence).iloc[0]
+    return pd.Series({"n": n, "firms": float(number), **row, "design_effect": effect})
 
 
 def design_effect(weights: ArrayLike) -> float:

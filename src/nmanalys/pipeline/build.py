@@ -13,16 +13,22 @@ from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.reference import load_regions
 from nmanalys.io.store import check_tables, referred_tables
-from nmanalys.pipeline.execute import CELL_TIMEOUT, Outcome, code_time, code_version, explain, run_plan
+from nmanalys.kernels.pool import KernelPool, memory_of_machine
+from nmanalys.pipeline.execute import CELL_TIMEOUT, Outcome, explain, run_plan
 from nmanalys.pipeline.fingerprint import digest
 from nmanalys.pipeline.manifest import write_manifest
-from nmanalys.pipeline.plan import JOINT_REGION, Job, Plan, plan_jobs
+from nmanalys.pipeline.plan import Job, Plan, plan_jobs
+from nmanalys.pipeline.revision import code_time, code_version
 from nmanalys.pipeline.scenario import BASELINE, Scenario, make_scenario
 from nmanalys.pipeline.stage import Stage, read_stages
 from nmanalys.pipeline.state import BuildFolder
-from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 
 __all__ = ["Project", "Report", "Request", "build_book", "explain_request", "open_project", "run_request"]
+
+# the rest of the machine's memory is left to what else runs on it
+KERNELS_SHARE = 0.8
+GIGABYTE = 10**9
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,10 @@ class Request:
         Run also what is up to date.
     timeout : float
         Longest time for one cell, in seconds.
+    cold : bool
+        Start an ordinary kernel for each job, also where forking is safe.
+    memory : float
+        Most gigabytes of data that a kernel may hold; 0 for its share of the machine's.
     """
 
     regions: Sequence[str] = ()
@@ -67,6 +77,13 @@ class Request:
     jobs: int = 2
     force: bool = False
     timeout: float = CELL_TIMEOUT
+    cold: bool = False
+    memory: float = 0.0
+
+    def kernels(self) -> KernelPool:
+        """Make the pool that the jobs' kernels come from."""
+        share = memory_of_machine() * KERNELS_SHARE / self.jobs
+        return KernelPool(cold=self.cold, memory=int(self.memory * GIGABYTE or share))
 
 
 @dataclass(frozen=True)
@@ -115,6 +132,7 @@ def run_request(
     publish: bool = False,
 ) -> Report:
     """Run what was asked for and, with `publish`, make the book of it."""
+    kernels = request.kernels()
     plan, scenario = plan_request(project, request)
     with BuildFolder(project.root).lock(on_wait):
         on_plan(plan)
@@ -125,6 +143,7 @@ def run_request(
             jobs=request.jobs,
             force=request.force,
             timeout=request.timeout,
+            kernels=kernels,
             on_start=on_start,
             on_end=on_end,
         )
@@ -134,7 +153,7 @@ def run_request(
         if publish:
             on_publish()
             book = build_book(project, request, scenario, plan, outcomes, code)
-    return Report(scenario, outcomes, manifest, book, _notes(request, scenario, plan))
+    return Report(scenario, outcomes, manifest, book, [*kernels.notes, *_notes(request, scenario, plan)])
 
 
 def explain_request(project: Project, request: Request) -> dict[str, list[str]]:

@@ -7,10 +7,9 @@ one's tables are blocked.
 from __future__ import annotations
 
 import os
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
@@ -18,14 +17,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nmanalys.errors import NmanalysError
+from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.fingerprint import changes, digest, job_parts
-from nmanalys.pipeline.kernel import KernelFailure, run_notebook, tidy
+from nmanalys.pipeline.kernel import Execution, KernelFailure, run_notebook
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result, write_json
 from nmanalys.pipeline.workspace import JOB_VARIABLE
 
-__all__ = ["Outcome", "code_version", "explain", "run_plan"]
+__all__ = ["CELL_TIMEOUT", "Outcome", "explain", "run_plan"]
 
 Status = Literal["done", "fresh", "failed", "blocked", "cancelled"]
 CELL_TIMEOUT = 600.0
@@ -76,6 +76,7 @@ class Runner:
     force: bool
     timeout: float
     hashes: FileHashes
+    kernels: KernelPool
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -118,6 +119,8 @@ class Runner:
             try:
                 self._execute(job, folder, parts, fingerprint)
             except (KernelFailure, NmanalysError) as error:
+                if self.kernels.has_ended:
+                    return self._without(job, "cancelled", "the run was stopped.")
                 place = self.build.keep_failed(job, folder / NOTEBOOK)
                 message = f"{job.stage.path.name}, {error} See {place.relative_to(self.build.root)}."
                 return self._without(job, "failed", message, time.monotonic() - begun, reasons)
@@ -148,12 +151,12 @@ class Runner:
         )
         parameters = {**job.parameters, **({"region": job.region.code} if job.region else {})}
         environment = {**os.environ, **QUIET_THREADS, JOB_VARIABLE: str(spec)}
-        run_notebook(job.stage.path, folder / NOTEBOOK, parameters, environment=environment, timeout=self.timeout)
+        execution = Execution(job.stage.path, parameters, environment, self.timeout, self.kernels)
+        run_notebook(execution, folder / NOTEBOOK)
         spec.unlink()
         missing = [name for name in job.stage.writes if not (folder / f"{name}.parquet").is_file()]
         if missing:
-            raise KernelFailure(0, f"declares '{missing[0]}' in 'writes' but never published it.", "")
-        tidy(folder / NOTEBOOK)
+            raise KernelFailure(1, f"declares '{missing[0]}' in 'writes' but never published it.")
 
     def _record(self, job: Job, parts: Mapping[str, Any], fingerprint: str) -> dict[str, Any]:
         return {
@@ -203,6 +206,7 @@ def run_plan(
     jobs: int = 2,
     force: bool = False,
     timeout: float = CELL_TIMEOUT,
+    kernels: KernelPool | None = None,
     on_start: Callable[[Job], None] = lambda job: None,
     on_end: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
@@ -220,6 +224,8 @@ def run_plan(
         Run jobs also when their result is there.
     timeout : float
         Longest time for one cell, in seconds.
+    kernels : KernelPool, optional
+        Where the jobs' kernels come from; it is ended with the run.
     on_start, on_end : callable
         Told of each job's start and outcome, from the main thread.
 
@@ -229,7 +235,7 @@ def run_plan(
         One a job, in the order in which they ended.
     """
     build = BuildFolder(root)
-    runner = Runner(plan, build, force, timeout, build.hashes())
+    runner = Runner(plan, build, force, timeout, build.hashes(), kernels or KernelPool())
     sorter = TopologicalSorter(plan.upstream)
     sorter.prepare()
     running: dict[Future[Outcome], str] = {}
@@ -247,6 +253,7 @@ def run_plan(
         finally:
             for future in running:
                 future.cancel()
+            runner.kernels.end()
     runner.hashes.save()
     return list(runner.outcomes.values())
 
@@ -254,7 +261,7 @@ def run_plan(
 def explain(plan: Plan, root: Path) -> dict[str, list[str]]:
     """Say for each job of a plan why it would run; an empty list means that its result is there."""
     build = BuildFolder(root)
-    runner = Runner(plan, build, False, CELL_TIMEOUT, build.hashes())
+    runner = Runner(plan, build, False, CELL_TIMEOUT, build.hashes(), KernelPool())
     reasons: dict[str, list[str]] = {}
     for job in plan.jobs.values():
         waiting = [up for up in plan.upstream[job.id] if reasons[up]]
@@ -267,31 +274,3 @@ def explain(plan: Plan, root: Path) -> dict[str, list[str]]:
         runner.outcomes[job.id] = Outcome(job, "fresh", result=found)
     runner.hashes.save()
     return reasons
-
-
-def code_version(root: Path) -> str:
-    """Return the version-control revision of the project, with ``+`` when files differ from it."""
-    try:
-        revision = _git(root, "rev-parse", "--short=10", "HEAD")
-        return revision + ("+" if _git(root, "status", "--porcelain") else "")
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-
-
-def code_time(root: Path) -> int:
-    """Return the time of the last commit in seconds since 1970; 0 when there is none."""
-    try:
-        return int(_git(root, "log", "-1", "--format=%ct"))
-    except (OSError, ValueError, subprocess.CalledProcessError):
-        return 0
-
-
-def failures(outcomes: Iterable[Outcome]) -> list[Outcome]:
-    """Keep the outcomes whose results are not up to date."""
-    return [outcome for outcome in outcomes if not outcome.is_good]
-
-
-def _git(root: Path, *arguments: str) -> str:
-    return subprocess.run(
-        ["git", "-C", str(root), *arguments], capture_output=True, text=True, check=True, timeout=30
-    ).stdout.strip()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
+import signal
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +13,91 @@ import nbformat
 import papermill
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-__all__ = ["KernelFailure", "run_notebook"]
+from nmanalys.errors import KernelError
+from nmanalys.kernels.pool import KernelPool
+
+__all__ = ["Execution", "KernelFailure", "run_notebook", "tidy"]
 
 ENGINE = "nmanalys-job"
 START_TIMEOUT = 120
+GIGABYTE = 10**9
 
 
 @dataclass
 class KernelFailure(Exception):
-    """A cell that failed: its position (from 1), what happened, and what to do about it."""
+    """A cell that failed: its position (from 1; 0 before the first), what happened, and what to do about it."""
 
     cell: int
     message: str
-    remedy: str
+    remedy: str = ""
 
     def __str__(self) -> str:
-        return f"cell {self.cell}: {self.message} {self.remedy}".strip()
+        place = f"cell {self.cell}" if self.cell else "before its first cell"
+        return f"{place}: {self.message} {self.remedy}".strip()
+
+
+@dataclass
+class Execution:
+    """One notebook's run.
+
+    Attributes
+    ----------
+    source : Path
+        The notebook.
+    parameters : mapping
+        Values for its parameters cell.
+    environment : mapping
+        The kernel's environment variables.
+    timeout : float
+        Longest time for one cell, in seconds.
+    kernels : KernelPool
+        Where its kernel comes from.
+    notebook : NotebookNode
+        The notebook as it was executed, as far as it was.
+    cell : int
+        Position of the cell that was reached, from 1, in the executed notebook.
+    exit_code : int or None
+        That of a kernel which ended by itself.
+    has_lost_zygote : bool
+        Whether the kernel ended because the process that it was forked from did.
+    """
+
+    source: Path
+    parameters: Mapping[str, Any]
+    environment: Mapping[str, str]
+    timeout: float
+    kernels: KernelPool
+    notebook: nbformat.NotebookNode = field(default_factory=nbformat.v4.new_notebook)
+    cell: int = 0
+    exit_code: int | None = None
+    has_lost_zygote: bool = False
+
+    def failure(self, error: Exception) -> KernelFailure:
+        """Say what happened and what to do about it."""
+        if isinstance(error, PapermillExecutionError):
+            self.cell = error.cell_index + 1
+            return self._cell_error(f"{error.ename}: {error.evalue}")
+        if isinstance(error, CellTimeoutError):
+            remedy = "Make the cell faster, or allow more with --timeout."
+            return KernelFailure(self._position(), f"took more than {self.timeout:g} seconds.", remedy)
+        return KernelFailure(self._position(), *_ending(self.exit_code))
+
+    def _cell_error(self, message: str) -> KernelFailure:
+        limit = self.kernels.memory
+        if limit and "MemoryError" in message.partition(":")[0]:
+            remedy = "Let the cell hold less at a time, or allow more with --memory."
+            return KernelFailure(
+                self._position(), f"needs more memory than {limit / GIGABYTE:.1f} GB ({message}).", remedy
+            )
+        return KernelFailure(self._position(), message)
+
+    def _position(self) -> int:
+        """Turn a position in the executed notebook into that in the source, without the cell that papermill put in."""
+        before = self.notebook.cells[: self.cell]
+        return self.cell - sum("injected-parameters" in cell.metadata.get("tags", ()) for cell in before)
 
 
 class JobEngine(NBClientEngine):
@@ -41,97 +107,94 @@ class JobEngine(NBClientEngine):
     """
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man, kernel_name, *, environment, folder, timeout, **_: Any):  # type: ignore[no-untyped-def]
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, *, execution: Execution, **_: Any
+    ) -> None:
         """Run every cell; see papermill's engine of the same name."""
-        client = PapermillNotebookClient(
-            nb_man,
-            kernel_name=kernel_name,
-            timeout=timeout,
-            startup_timeout=START_TIMEOUT,
-            log=logging.getLogger("nmanalys.kernel"),
-            extra_arguments=["--log-level=ERROR"],
-            shutdown_kernel="immediate",
-        )
-        return client.execute(env=dict(environment), cwd=str(folder))
+        execution.notebook = nb_man.nb
+        with execution.kernels.manager(kernel_name) as manager:
+            client = PapermillNotebookClient(
+                nb_man,
+                km=manager,
+                timeout=execution.timeout,
+                startup_timeout=START_TIMEOUT,
+                log=logging.getLogger("nmanalys.kernel"),
+                extra_arguments=["--log-level=ERROR"],
+                shutdown_kernel="immediate",
+                record_timing=False,
+                on_notebook_start=lambda notebook: execution.kernels.admit(manager),
+            )
+            try:
+                client.execute(env=dict(execution.environment), cwd=str(execution.source.parent), cleanup_kc=True)
+            finally:
+                begun = [cell.metadata.papermill["start_time"] is not None for cell in nb_man.nb.cells]
+                execution.cell = sum(begun)
+                process = getattr(manager.provisioner, "process", None)
+                execution.exit_code = process.poll() if process else None
+                execution.has_lost_zygote = getattr(process, "is_orphan", False)
 
 
 papermill_engines.register(ENGINE, JobEngine)
 
 
-def run_notebook(
-    source: Path,
-    target: Path,
-    parameters: Mapping[str, Any],
-    *,
-    environment: Mapping[str, str],
-    timeout: float,
-) -> None:
-    """Execute a notebook and write it with its outputs.
+def run_notebook(execution: Execution, target: Path) -> None:
+    """Execute a notebook and write it with its outputs, also when a cell fails.
 
-    Parameters
-    ----------
-    source, target : Path
-        The notebook, and where the executed one is written, also when a cell fails.
-    parameters : mapping
-        Values for the parameters cell.
-    environment : mapping
-        The kernel's environment variables.
-    timeout : float
-        Longest time for one cell, in seconds.
+    A job whose kernel ended because the process that it was forked from did is run once more.
 
     Raises
     ------
     KernelFailure
-        If a cell raises, takes too long, or the kernel dies.
+        If a cell raises, takes too long, or the kernel ends.
+    KernelError
+        If the run was ended meanwhile.
     """
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    try:
-        papermill.execute_notebook(
-            source,
-            target,
-            dict(parameters),
-            engine_name=ENGINE,
-            progress_bar=False,
-            request_save_on_cell_execute=True,
-            environment=environment,
-            folder=source.parent,
-            timeout=timeout,
-        )
-    except PapermillExecutionError as error:
-        raise KernelFailure(_position(target, error.cell_index + 1), f"{error.ename}: {error.evalue}", "") from None
-    except CellTimeoutError:
-        remedy = "Make the cell faster, or allow more with --timeout."
-        raise KernelFailure(_last_cell(target), f"took more than {timeout:g} seconds.", remedy) from None
-    except DeadKernelError:
-        remedy = "The kernel died: often too little memory. Try --jobs 1."
-        raise KernelFailure(_last_cell(target), "the kernel ended without a word.", remedy) from None
+    for name in ("papermill", "nmanalys.kernels"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    for is_last in (False, True):
+        try:
+            papermill.execute_notebook(
+                str(execution.source),
+                None,
+                dict(execution.parameters),
+                engine_name=ENGINE,
+                progress_bar=False,
+                execution=execution,
+            )
+        except (PapermillExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
+            if execution.kernels.has_ended:
+                raise KernelError("The run was ended.") from None
+            if execution.has_lost_zygote and not is_last:
+                continue
+            nbformat.write(execution.notebook, target)
+            raise execution.failure(error) from None
+        break
+    tidy(execution.notebook)
+    nbformat.write(execution.notebook, target)
 
 
-def tidy(path: Path) -> None:
+def tidy(notebook: nbformat.NotebookNode) -> None:
     """Take out of an executed notebook what differs between two executions: times, paths, identifiers."""
-    notebook = nbformat.read(path, as_version=4)
     notebook.metadata.pop("papermill", None)
     notebook.metadata["language_info"] = {"name": "python"}
     for position, cell in enumerate(notebook.cells):
         cell.id = f"cell-{position}"
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
-    nbformat.write(notebook, path)
 
 
-def _last_cell(path: Path) -> int:
-    """Position of the cell that was running: the last one that papermill marked as begun."""
-    cells = _cells(path)
-    begun = [i for i, cell in enumerate(cells, 1) if cell.metadata.get("papermill", {}).get("status") == "running"]
-    return _position(path, begun[-1] if begun else len(cells))
-
-
-def _position(path: Path, executed: int) -> int:
-    """Turn a position in the executed notebook into that in the source, without the cell that papermill put in."""
-    return executed - sum("injected-parameters" in cell.metadata.get("tags", ()) for cell in _cells(path)[:executed])
-
-
-def _cells(path: Path) -> list[nbformat.NotebookNode]:
-    with contextlib.suppress(OSError, ValueError):
-        return nbformat.read(path, as_version=4).cells
-    return []
+def _ending(code: int | None) -> tuple[str, str]:
+    """Say how a kernel ended that was not to, and what may help."""
+    if code is None or code >= 0:
+        how = "by itself" if code is None else f"by itself, with exit code {code}"
+        return f"the kernel ended {how}.", "Take out what ends the process, such as os._exit."
+    name = signal.Signals(-code).name if -code in set(signal.Signals) else f"signal {-code}"
+    if name == "SIGKILL":
+        return (
+            "the kernel was killed (SIGKILL).",
+            "If the memory ran out, use fewer kernels (--jobs) or less for each (--memory).",
+        )
+    return (
+        f"the kernel was ended by {name}.",
+        "A compiled package failed, or ran out of memory: more is allowed with --memory.",
+    )

@@ -178,7 +178,7 @@ def _add_prose(draft: Draft, position: int, source: str, *, opening: bool) -> No
         draft.close_code()
     draft.prose(text)
     if opening:
-        for note in (status_line(page, edition), *notices(page, edition)):
+        for note in filter(None, (status_line(page, edition), *notices(page, edition))):
             draft.prose(note)
 
 

@@ -14,11 +14,9 @@ from nmanalys.errors import NotebookError, PlanError, nearest
 from nmanalys.io.catalogue import Catalogue
 from nmanalys.pipeline.scenario import Scenario
 from nmanalys.pipeline.stage import Stage
-from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 
-__all__ = ["JOINT_REGION", "Job", "Plan", "plan_jobs"]
-
-JOINT_REGION = "NMS"
+__all__ = ["Job", "Plan", "plan_jobs"]
 
 
 @dataclass(frozen=True)
@@ -60,15 +58,12 @@ class Plan:
         By identifier, upstream first.
     upstream : dict of str to tuple of str
         For each job the jobs whose result tables it reads.
-    writer : dict of str to Stage
-        For each result table the stage that publishes it.
     catalogue : Catalogue
         The tables.
     """
 
     jobs: Mapping[str, Job]
     upstream: Mapping[str, tuple[str, ...]]
-    writer: Mapping[str, Stage]
     catalogue: Catalogue
 
     @property
@@ -176,4 +171,4 @@ def _close(wanted: list[Job], writer: Mapping[str, Stage], members: list[Region]
         queue.extend(needs)
     by_page = sorted(jobs, key=lambda name: (jobs[name].place, jobs[name].stage.number))
     order = TopologicalSorter({name: upstream[name] for name in by_page}).static_order()
-    return Plan({name: jobs[name] for name in order}, upstream, writer, catalogue)
+    return Plan({name: jobs[name] for name in order}, upstream, catalogue)

@@ -23,11 +23,11 @@ from nmanalys.pipeline.book_config import render_config, render_toc
 from nmanalys.pipeline.pages import render_page, render_prose
 from nmanalys.pipeline.publish_build import build_html, replace_folder
 from nmanalys.pipeline.publish_checks import check_html
-from nmanalys.pipeline.publish_edition import BASELINE, Edition, Page, TableEntry
+from nmanalys.pipeline.publish_edition import Edition, Page, TableEntry, book_folder
 from nmanalys.pipeline.publish_generated import generated_pages, missing_pages
 from nmanalys.vocabulary.regions import Regions
 
-__all__ = ["assemble", "book_folder", "publish"]
+__all__ = ["assemble", "publish"]
 
 COPIED = ("_ext", "_static", "_templates", "locales")
 LAYOUT = "1"  # raise it when the same input is to give other pages
@@ -102,12 +102,6 @@ def publish(
         machinery = known.get("machinery")
     memory.write_text(json.dumps({"inputs": inputs, "content": content, "machinery": machinery}), encoding="utf-8")
     return target / "index.html"
-
-
-def book_folder(root: Path, scenario: str) -> Path:
-    """Return the folder of a scenario's finished book."""
-    build = root / "_build"
-    return build / "html" if scenario == BASELINE else build / "scenarios" / scenario / "html"
 
 
 def assemble(edition: Edition, source: Path) -> bool:

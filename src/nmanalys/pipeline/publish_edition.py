@@ -10,18 +10,15 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nmanalys.errors import PublishError, nearest
+from nmanalys.io.coverage import regions_of
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
 from nmanalys.vocabulary.schema import reference_of
+from nmanalys.vocabulary.status import Status
 
-__all__ = ["JOINT", "STATUSES", "Edition", "Page", "TableEntry"]
+__all__ = ["JOINT", "Edition", "Page", "TableEntry", "book_folder"]
 
 JOINT = "gemensamt"
-BASELINE = "baseline"
-STATUSES = {
-    "official": "Officiell statistik",
-    "published": "Publicerad uppgift",
-    "illustrative": "Påhittade exempeldata, inte ett resultat",
-}
 
 
 class TableEntry(Protocol):
@@ -197,18 +194,28 @@ class Edition:
                 queue += self._reads_of_writer(name, page)
         return list(found)
 
-    def shown_tables(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
-        """Return the catalogue's tables behind some tables, but for lists that none of the others needs.
-
-        The list of invented clusters is read by every page on clusters. A page whose assessments a region has
-        brought shows none of them.
-        """
-        tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
-        return [table for table in tables if not _is_left_over(table, tables)]
-
     def illustrative(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
         """Return the invented tables among those that some tables rest on."""
-        return [table for table in self.shown_tables(names, page) if table.status == "illustrative"]
+        return [table for table in self.entries(names, page) if table.status == Status.ILLUSTRATIVE]
+
+    def entries(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
+        """Return the catalogue's entries that some tables rest on.
+
+        An invented table that has no rows for the page's region is left out: nothing on the page rests on it. So is
+        the list of invented clusters when the region has brought all that could be about them.
+        """
+        tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
+        tables = [table for table in tables if not _is_left_over(table, tables)]
+        region = page.region if page else None
+        return [
+            table
+            for table in tables
+            if region is None or table.status != Status.ILLUSTRATIVE or self._has(table, region)
+        ]
+
+    def _has(self, table: TableEntry, region: Region) -> bool:
+        codes = regions_of(table, self.catalogue)
+        return codes is None or not codes.isdisjoint({region.code, *region.counties})
 
     def problem_of(self, page: Page) -> str:
         """Return why a page could not be renewed; empty when it could."""
@@ -230,8 +237,10 @@ class Edition:
 
 def _is_left_over(table: TableEntry, others: Iterable[TableEntry]) -> bool:
     """Whether tables of the page could refer to an invented list, but all of them have something better to refer to."""
+    if table.status != Status.ILLUSTRATIVE:
+        return False
     pointing = [other for other in others if table.name in _lists_of(other)]
-    return table.status == "illustrative" and bool(pointing) and all(_is_real(other) for other in pointing)
+    return bool(pointing) and all(other.status != Status.ILLUSTRATIVE for other in pointing)
 
 
 def _lists_of(table: TableEntry) -> set[str]:
@@ -239,5 +248,7 @@ def _lists_of(table: TableEntry) -> set[str]:
     return {name.partition(".")[0] for column in columns.values() for name in reference_of(column)}
 
 
-def _is_real(table: TableEntry) -> bool:
-    return table.status != "illustrative"
+def book_folder(root: Path, scenario: str) -> Path:
+    """Return the folder of a scenario's finished book."""
+    build = root / "_build"
+    return build / "html" if scenario == BASELINE else build / "scenarios" / scenario / "html"

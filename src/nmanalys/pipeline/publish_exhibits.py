@@ -10,18 +10,23 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from nmanalys.errors import PublishError
-from nmanalys.pipeline.publish_edition import STATUSES, Edition, Page
+from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
 from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
 from nmanalys.vocabulary.language import NARROW_SPACE
+from nmanalys.vocabulary.status import Status
 
 __all__ = ["Exhibit", "collect", "name_exhibits", "render", "source_line"]
 
+MARKS = {
+    Status.ILLUSTRATIVE: "[Påhittade data]{.nm-invented} ",
+    Status.OWN: "[Egen bedömning]{.nm-own} ",
+}
 WORDS = {"figure": "Figur", "table": "Tabell"}
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 FILE_NAME = re.compile(r"^\S*(\.\w{2,4}|/\S*)$")
@@ -136,17 +141,14 @@ def name_exhibits(exhibits: Iterable[Exhibit]) -> dict[str, str]:
 
 def source_line(edition: Edition, names: Sequence[str], page: Page | None = None) -> str:
     """Write where an exhibit's data come from, by status: producer, title, table, year."""
-    by_status: dict[str, list[str]] = {}
-    for table in edition.shown_tables(names, page):
+    by_status: dict[Status, list[str]] = {}
+    for table in edition.entries(names, page):
         number = (
             f", tabell {table.table_id}" if "(" in table.table_id else f" ({table.table_id})" * bool(table.table_id)
         )
         parts = [table.producer, f"{table.title_sv}{number}", str(table.vintage)]
-        by_status.setdefault(table.status, []).append(", ".join(part for part in parts if part))
-    sentences = [
-        f"{'; '.join(entries)}. {STATUSES[status]}."
-        for status, entries in sorted(by_status.items(), key=lambda item: list(STATUSES).index(item[0]))
-    ]
+        by_status.setdefault(Status(table.status), []).append(", ".join(part for part in parts if part))
+    sentences = [f"{'; '.join(by_status[status])}. {status.source_sv}." for status in Status if status in by_status]
     count = sum(map(len, by_status.values()))
     return f"{'Källa' if count == 1 else 'Källor'}: {' '.join(sentences)}"
 
@@ -175,16 +177,16 @@ def render(
     label = exhibit.label + page.suffix
     caption = resolve_placeholders(exhibit.caption, values, where=exhibit.where, write=str)
     source = source_line(edition, exhibit.sources, page)
-    invented = bool(edition.illustrative(exhibit.sources, page))
+    marks = _marks({Status(table.status) for table in edition.entries(exhibit.sources, page)})
     files: dict[str, bytes] = {}
     if exhibit.kind == "figure":
         ending = "svg" if "image/svg+xml" in exhibit.data else "png"
         path = f"{page.name}_files/{label}.{ending}"
         files[path] = _image(exhibit.data)
         alt = resolve_placeholders(exhibit.alt, values, where=exhibit.where, write=str)
-        text = _figure(label, path, alt, name, caption, source, invented)
+        text = _figure(label, path, alt, name, caption, marks + inline(source))
     elif exhibit.kind == "table":
-        text = _table(label, exhibit.data["text/html"], name, caption, source, invented)
+        text = _table(label, exhibit.data["text/html"], name, caption, marks + inline(source))
     else:
         return _missing(label, caption, exhibit.data["text/html"]), files
     if exhibit.csv.strip():
@@ -202,11 +204,11 @@ def _image(data: Mapping[str, str]) -> bytes:
     return base64.b64decode(data["image/png"])
 
 
-def _mark(invented: bool) -> str:
-    return "[Påhittade data]{.nm-invented} " if invented else ""
+def _marks(statuses: Set[Status]) -> str:
+    return "".join(mark for status, mark in MARKS.items() if status in statuses)
 
 
-def _figure(label: str, path: str, alt: str, name: str, caption: str, source: str, invented: bool) -> str:
+def _figure(label: str, path: str, alt: str, name: str, caption: str, source: str) -> str:
     return "\n".join(
         [
             f":::{{figure}} {path}",
@@ -216,13 +218,13 @@ def _figure(label: str, path: str, alt: str, name: str, caption: str, source: st
             "",
             f"[{name}]{{.nm-number}} {inline(caption)}",
             "",
-            f"{_mark(invented)}{inline(source)}",
+            source,
             ":::",
         ]
     )
 
 
-def _table(label: str, html: str, name: str, caption: str, source: str, invented: bool) -> str:
+def _table(label: str, html: str, name: str, caption: str, source: str) -> str:
     return "\n".join(
         [
             "::::{container} nm-table",
@@ -231,7 +233,7 @@ def _table(label: str, html: str, name: str, caption: str, source: str, invented
             raw(accessible_table(html, name, caption)),
             "",
             ":::{container} nm-source",
-            f"{_mark(invented)}{inline(source)}",
+            source,
             ":::",
             "::::",
         ]

@@ -5,30 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from nmanalys.pipeline.publish_edition import BASELINE, JOINT, STATUSES, Edition, TableEntry
+from nmanalys.pipeline.publish_edition import JOINT, Edition, TableEntry
 from nmanalys.pipeline.publish_notes import admonition, override_list
 from nmanalys.pipeline.publish_own_data import own_data_parts
 from nmanalys.pipeline.publish_start import start_part
 from nmanalys.pipeline.publish_text import inline, parameter_text
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.status import Status
 
 __all__ = ["generated_pages", "missing_pages"]
 
-STATUS_HEADINGS = {
-    "official": ("Officiell statistik", "Statistik som en myndighet har gett ut."),
-    "published": ("Publicerade uppgifter", "Uppgifter som en namngiven källa har gett ut."),
-    "illustrative": (
-        "Påhittade exempeldata",
-        "Tabeller som är påhittade för att visa metoden, för att öppna data saknas eller inte är hämtade. De stämmer "
-        "med den officiella statistikens summor där sådana finns, men säger ingenting om verkliga företag, kluster eller län.",
-    ),
-}
 BOUNDS = {"ge": "minst", "gt": "mer än", "le": "högst", "lt": "mindre än"}
 HASH_SHOWN = 12
 
@@ -142,33 +135,31 @@ def _allowed(row: Mapping[str, Any]) -> str:
 
 def data_page(catalogue: Mapping[str, TableEntry]) -> str:
     """Write the page of data: every table with status, source, licence, unit, breaks and columns."""
-    by_status: dict[str, list[TableEntry]] = {status: [] for status in STATUSES}
+    by_status: dict[Status, list[TableEntry]] = {status: [] for status in Status}
     for name in catalogue:
-        by_status[str(catalogue[name].status)].append(catalogue[name])
-    counts = [f"{number(len(tables))} {_kind(status)}" for status, tables in by_status.items() if tables]
+        by_status[Status(catalogue[name].status)].append(catalogue[name])
+    found = {status: tables for status, tables in by_status.items() if tables}
     parts = [
         "# Data",
-        f"Boken bygger på {listing(counts)}. Status följer med varje tabell till varje figur som bygger på den.",
+        f"{_counted(found)} Status följer med varje tabell till varje figur som bygger på den.",
         "Tecknet `..` betyder att en uppgift saknas eller är skyddad. Det betyder aldrig noll.",
     ]
-    for status, tables in by_status.items():
-        if tables:
-            heading, text = STATUS_HEADINGS[status]
-            parts += [f"## {heading}", text, *map(_table_entry, tables)]
+    for status, tables in found.items():
+        parts += [f"## {status.plural_sv.capitalize()}", status.about_sv, *map(_table_entry, tables)]
     return "\n\n".join(parts) + "\n"
 
 
-def _kind(status: str) -> str:
-    return {
-        "official": "tabeller med officiell statistik",
-        "published": "med publicerade uppgifter",
-        "illustrative": "med påhittade exempeldata",
-    }[status]
+def _counted(found: Mapping[Status, Sequence[TableEntry]]) -> str:
+    counts = {status: len(tables) for status, tables in found.items() if status is not Status.CODES}
+    kinds = listing(f"{number(count)} med {status.plural_sv}" for status, count in counts.items())
+    lists = len(found.get(Status.CODES, ()))
+    also = f" Därtill kommer {number(lists)} {'kodlista' if lists == 1 else 'kodlistor'}." if lists else ""
+    return f"Boken bygger på {number(sum(counts.values()))} tabeller: {kinds}.{also}"
 
 
 def _table_entry(table: TableEntry) -> str:
     facts = {
-        "Status": STATUSES[table.status],
+        "Status": Status(table.status).source_sv,
         "Producent": table.producer,
         "Tabell hos producenten": table.table_id,
         "Gäller": table.vintage,

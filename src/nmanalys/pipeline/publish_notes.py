@@ -7,26 +7,19 @@ import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nmanalys.pipeline.publish_edition import BASELINE, Edition, Page
+from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_text import inline, parameter_text
+from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing
 from nmanalys.vocabulary.parameters import Parameters, describe
+from nmanalys.vocabulary.status import Status
 
 __all__ = ["admonition", "command", "notices", "override_list", "provenance", "status_line"]
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-KINDS = {
-    "official": "officiell statistik",
-    "published": "publicerade uppgifter",
-    "illustrative": "påhittade exempeldata",
-}
 STEP = 1.2
 HASH_SHOWN = 12
 FINGERPRINT_SHOWN = 24
-
-
-OBSERVED = ("official", "published")
-OURS = "nmanalys"  # our own mappings carry the year in which they were written, not one of data
 
 
 def admonition(title: str, text: str, kind: str) -> str:
@@ -35,19 +28,20 @@ def admonition(title: str, text: str, kind: str) -> str:
 
 
 def status_line(page: Page, edition: Edition) -> str:
-    """Say in one line how new and how sure the page's data are, and when it was built."""
-    tables = edition.shown_tables(page.record["reads"], page)
-    found = [table for table in tables if table.status in OBSERVED and not str(table.producer).startswith(OURS)]
-    years = [int(year) for table in found for year in YEAR.findall(str(table.vintage))]
+    """Say in one line how new and how sure the page's data are, and when it was built; empty if nothing is known."""
+    tables = edition.entries(page.record["reads"], page)
+    statuses = {Status(table.status) for table in tables} - {Status.CODES}
+    observed = [table for table in tables if Status(table.status).is_observed]
+    years = [int(year) for table in observed for year in YEAR.findall(str(table.vintage))]
     if edition.epoch:
         years = [year for year in years if year <= edition.day.year]  # a target lies ahead
-    kinds = [text for status, text in KINDS.items() if any(table.status == status for table in tables)]
+    kinds = [status.plural_sv for status in Status if status in statuses]
     parts = [f"Data till och med {max(years)}"] if years else []
     if kinds:
         parts.append(listing(kinds).capitalize())
     if edition.epoch:
         parts.append(f"Byggd {date_text(edition.day)}")
-    return f":::{{container}} nm-status\n{' · '.join(parts)}\n:::"
+    return f":::{{container}} nm-status\n{' · '.join(parts)}\n:::" if parts else ""
 
 
 def notices(page: Page, edition: Edition) -> list[str]:

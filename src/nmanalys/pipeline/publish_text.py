@@ -30,6 +30,7 @@ TARGETS = re.compile(
     r"|(?P<before3>^:(?:label|name):[ \t]*)(?P<target3>[\w:.-]+)(?P<after3>[ \t]*$)",
     re.M,
 )
+UNGROUPED = ("år", "heltal")  # a year and a seed are names, not quantities
 MARKUP = {ord(sign): f"&#{ord(sign)};" for sign in "\\`*_{}[]()<>#|~$:^!@"} | {ord("&"): "&amp;", ord('"'): "&quot;"}
 
 
@@ -53,8 +54,8 @@ def parameter_text(name: str, value: Any) -> str:
 
     Examples
     --------
-    >>> parameter_text("lq_threshold", 1.25), parameter_text("year", 2024), parameter_text("as_of", "2026-06-30")
-    ('1,25', '2024', '30 juni 2026')
+    >>> parameter_text("lq_threshold", 1.25), parameter_text("seed", 20160401), parameter_text("as_of", "2026-06-30")
+    ('1,25', '20160401', '30 juni 2026')
     """
     unit = describe([name])[0]["unit"]
     if unit == "datum":
@@ -65,7 +66,7 @@ def parameter_text(name: str, value: Any) -> str:
 
 
 def _quantity(value: Any, unit: str) -> str:
-    if unit == "år" or isinstance(value, str | bool):
+    if unit in UNGROUPED or isinstance(value, str | bool):
         return str(value)
     scale = 100 if unit == "andel" else 1
     decimals = len(f"{value * scale:.4f}".rstrip("0").partition(".")[2])

@@ -8,14 +8,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from nmanalys.errors import PublishError
-from nmanalys.pipeline.scenario import BASELINE
+from nmanalys.pipeline.publish_edition import book_folder
 
-__all__ = ["book_folder", "serve_book"]
-
-
-def book_folder(root: Path, scenario: str) -> Path:
-    """Return the folder of a scenario's HTML."""
-    return root / "_build" / ("html" if scenario == BASELINE else f"scenarios/{scenario}/html")
+__all__ = ["serve_book"]
 
 
 class _Quiet(SimpleHTTPRequestHandler):

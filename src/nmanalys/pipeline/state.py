@@ -22,7 +22,7 @@ from nmanalys.errors import PlanError
 from nmanalys.io.content import content_hash
 from nmanalys.pipeline.plan import Job
 
-__all__ = ["BuildFolder", "FileHashes", "Result", "write_json"]
+__all__ = ["BuildFolder", "FileHashes", "Result", "write_json", "write_text"]
 
 KEPT = 6
 NOTEBOOK, RECORD = "notebook.ipynb", "record.json"
@@ -200,9 +200,14 @@ class BuildFolder:
 
 def write_json(path: Path, content: object) -> None:
     """Write JSON in one step, with sorted keys."""
+    write_text(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    temporary.write_text(json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True, default=str) + "\n", "utf-8")
+    temporary.write_text(text, "utf-8")
     temporary.replace(path)
 
 

@@ -23,7 +23,7 @@ from nmanalys.errors import NotebookError, PlanError, nearest
 from nmanalys.io.catalogue import Break, find_root, load_catalogue
 from nmanalys.io.reference import load_industries, load_regions
 from nmanalys.io.store import read_result, read_table, write_result
-from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 from nmanalys.vocabulary.results import RESULTS
 
 __all__ = [
@@ -42,7 +42,6 @@ __all__ = [
 
 JOB_VARIABLE = "NMANALYS_JOB"
 ALONE = "alone"
-JOINT = "NMS"
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,7 @@ def region(name: str | int) -> Region:
 
 def joint_regions() -> tuple[Region, ...]:
     """The three counties that the joint stages compare."""
-    return tuple(region(code) for code in region(JOINT).counties)
+    return tuple(region(code) for code in region(JOINT_REGION).counties)
 
 
 def counties(column: str = "name") -> dict[str, str]:

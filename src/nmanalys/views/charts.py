@@ -84,12 +84,9 @@ def plot_quotients(
     colours = colours_for(rows["label"], highlight, region_colour(region))
     draw_dots(axes, rows, "lq", colours, marker_of(region))
     label_lines(axes, reference_label, threshold, threshold_label)
-    texts = [
-        with_interval(*cells) for cells in zip(rows["lq"], bound(rows, "lower"), bound(rows, "upper"), strict=True)
-    ]
-    write_column(axes, texts, bold=_places(rows["label"], highlight))
+    write_column(axes, interval_texts(rows, "lq", "0.00", lines), bold=_places(rows["label"], highlight))
     reached = "" if threshold is None else _reached(rows["lq"], threshold)
-    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "lq", "0.00"), reached), rows)
+    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "lq", "0.00", lines), reached), rows)
 
 
 @view("region_name", values=["value"])
@@ -100,6 +97,7 @@ def plot_ranks(
     spec: str = "0.0",
     highlight: Collection[str] = ("Värmland", "Dalarna", "Gävleborg"),
     nation: str = "riket",
+    cuts: Sequence[float] = (),
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw the counties as a column of dots, highest first, with some of them in their own colours.
@@ -115,11 +113,13 @@ def plot_ranks(
         How to write a value, see :mod:`nmanalys.views.formats`.
     highlight : collection of str
         Names of the counties in focus.
+    cuts : sequence of float
+        Thresholds that the values are judged by, see :func:`~nmanalys.views.formats.formatter`.
     """
     is_nation = frame["region_name"].str.lower() == nation.lower()
     rows = by_value(frame[~is_nation].rename(columns={"region_name": "label"}), "value")
     figure, axes = row_axes(rows["label"], extra=0.95, row=0.225)
-    write = formatter(spec)
+    write = formatter(spec, cuts)
     colours = [region_colour(label) if label in highlight else QUIET for label in rows["label"]]
     markers = [marker_of(label) if label in highlight else "o" for label in rows["label"]]
     draw_dots(axes, rows, "value", colours, markers)
@@ -127,7 +127,7 @@ def plot_ranks(
     focus = _places(rows["label"], highlight)
     for place in focus:
         axes.get_yticklabels()[place].set(fontweight="bold", color=colours[place])
-    write_column(axes, interval_texts(rows, "value", spec), bold=focus)
+    write_column(axes, interval_texts(rows, "value", spec, cuts), bold=focus)
     level = frame.loc[is_nation, "value"].dropna()
     if len(level):
         reference_line(axes, float(level.iloc[0]), f"Riket {write(level.iloc[0])}")
@@ -138,7 +138,7 @@ def plot_ranks(
         if place < known
     ]
     nation_text = f"riket har {write(level.iloc[0])}" if len(level) else ""
-    first, *_ = extremes(rows, "value", spec)
+    first, *_ = extremes(rows, "value", spec, cuts)
     alt = alt_text(f"punktdiagram över länen: {quantity}", "; ".join(places), nation_text, first)
     return chart(figure, alt, frame)
 
@@ -175,8 +175,9 @@ def plot_shares_with_interval(
     axes.set_xticks(np.linspace(0, 1, 6))
     if reference is not None:
         reference_line(axes, reference, f"{reference_label} {formatter('%')(reference)}")
-    write_column(axes, interval_texts(rows, "share", "%"), bold=_places(rows["label"], highlight))
-    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "share", "%")), rows)
+    cuts = [] if reference is None else [reference]
+    write_column(axes, interval_texts(rows, "share", "%", cuts), bold=_places(rows["label"], highlight))
+    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "share", "%", cuts)), rows)
 
 
 @view("label", "threshold", values=["passes"])
@@ -239,10 +240,10 @@ def bound(rows: DataFrame, name: str) -> Series:
     return rows[name].astype(float) if name in rows else Series(np.nan, index=rows.index)
 
 
-def interval_texts(rows: DataFrame, value: str, spec: str) -> list[str]:
+def interval_texts(rows: DataFrame, value: str, spec: str, cuts: Sequence[float] = ()) -> list[str]:
     """Write each row's value with its interval, if it has one."""
     cells = zip(rows[value], bound(rows, "lower"), bound(rows, "upper"), strict=True)
-    return [with_interval(*cell, spec) for cell in cells]
+    return [with_interval(*cell, spec, cuts) for cell in cells]
 
 
 def draw_dots(axes: Axes, rows: DataFrame, value: str, colours: Sequence[str], markers: str | Sequence[str]) -> None:
@@ -275,14 +276,12 @@ def label_lines(axes: Axes, reference_label: str, threshold: float | None, thres
         )  # fmt: skip
 
 
-def extremes(rows: DataFrame, value: str, spec: str) -> tuple[str, str]:
+def extremes(rows: DataFrame, value: str, spec: str, cuts: Sequence[float] = ()) -> tuple[str, str]:
     """Say which row is highest and which is lowest, with their intervals."""
     known = rows[rows[value].notna()].sort_values(value, ascending=False, kind="stable")
-    lower, upper = bound(known, "lower"), bound(known, "upper")
-    texts = [
-        f"{known['label'][at]} {with_interval(known[value][at], lower[at], upper[at], spec)}"
-        for at in (known.index[0], known.index[-1])
-    ]
+    known = known.iloc[[0, -1]] if len(known) > 1 else known
+    written = interval_texts(known, value, spec, cuts)
+    texts = [f"{label} {text}" for label, text in zip(known["label"], written, strict=True)]
     if len(known) == 1:
         return f"{texts[0]}", ""
     return f"Högst är {texts[0]}", f"Lägst är {texts[1]}"

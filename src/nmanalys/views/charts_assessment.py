@@ -203,7 +203,7 @@ def plot_funnel(frame: DataFrame, *, unit: str = "områden", missing: str = NO_D
         share = count / entered if entered else 0
         axes.barh(y, max(share, 0.004), left=(1 - share) / 2, height=1.3, color=FOCUS, alpha=0.9, zorder=2)
         inside = share > 0.12
-        axes.text(0.5 if inside else 0.52, y, str(count), ha="center" if inside else "left", va="center", zorder=3,
+        axes.text(0.5 if inside else 0.512 + share / 2, y, str(count), ha="center" if inside else "left", va="center", zorder=3,
                   color="white" if inside else INK, fontweight="bold")  # fmt: skip
         axes.text(-0.03, y, wrap(title, 30), ha="right", va="center")
         axes.text(1.03, y, text, ha="left", va="center", fontsize=SMALL, color=MUTED, linespacing=0.98)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +16,7 @@ from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import formatter
 from nmanalys.views.labels import end_labels
 from nmanalys.views.theme import FOCUS, MUTED, NATION, QUIET, SMALL, marker_of, new_figure, region_colour
+from nmanalys.vocabulary.language import listing
 
 __all__ = ["plot_lines"]
 
@@ -67,8 +68,10 @@ def plot_lines(
     ends = [float(wide[label][year]) for label, year in zip(series, last, strict=True)]
     texts = [f"{label} {write(value)}" for label, value in zip(series, ends, strict=True)]
     end_labels(axes, ends, texts, in_focus, side="right", x=[float(year) for year in last], colours=colours)
-    told = [_told(wide[label], label, spec) for label in series]
-    return chart(figure, alt_text(f"linjediagram: {quantity}, {wide.index[0]}–{wide.index[-1]}", *told), frame)
+    told = [_told(wide[label], label, spec, breaks) for label in series]
+    cut = [f"{year} ({note[:1].lower()}{note[1:]})" for year, note in breaks.items() if year in wide.index[1:]]
+    broken = f"serien bryts {listing(cut)}, och talen före jämförs inte med dem efter" if cut else ""
+    return chart(figure, alt_text(f"linjediagram: {quantity}, {wide.index[0]}–{wide.index[-1]}", *told, broken), frame)
 
 
 def _line_colour(label: str, in_focus: bool) -> str:
@@ -90,8 +93,10 @@ def _band(axes: Axes, rows: DataFrame, colour: str) -> None:
                           alpha=0.14, linewidth=0)  # fmt: skip
 
 
-def _told(values: pd.Series, label: str, spec: str) -> str:
+def _told(values: pd.Series, label: str, spec: str, breaks: Iterable[int]) -> str:
+    """Compare the first and the last value since the last break."""
     known, write = values.dropna(), formatter(spec)
+    known = known.loc[max((year for year in breaks if year <= known.index[-1]), default=known.index[0]) :]
     if len(known) == 1:
         return f"{label} {write(known.iloc[0])} år {known.index[0]}"
     return f"{label} från {write(known.iloc[0])} år {known.index[0]} till {write(known.iloc[-1])} år {known.index[-1]}"

@@ -104,7 +104,8 @@ def plot_scatter(
     Parameters
     ----------
     frame : DataFrame
-        Columns ``label``, ``x`` and ``y``.
+        Columns ``label``, ``x`` and ``y``, and where known ``is_uncertain``: a point whose quadrant is not sure is a
+        ring.
     x_line, y_line : float, optional
         Where the quadrants meet.
     quadrants : mapping of str to str, optional
@@ -119,7 +120,9 @@ def plot_scatter(
     lost = len(frame) - len(rows)
     _roomy(axes, pd.concat([rows["x"], Series([x_line], dtype=float)]), which="x")
     _roomy(axes, pd.concat([rows["y"], Series([y_line], dtype=float)]))
-    even_axis(axes, x_spec, title=x_title + (f". {lost} utan uppgift visas inte" if lost else ""))
+    unsure = rows.get("is_uncertain", Series(False, rows.index)).astype(bool)
+    notes = [f"{lost} utan uppgift visas inte"] * bool(lost) + ["Ring: osäker ruta"] * bool(unsure.any())
+    even_axis(axes, x_spec, title=". ".join([x_title, *notes]))
     even_axis(axes, y_spec, title="", which="y")
     axes.set_title(y_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
     for line, draw in ((x_line, axes.axvline), (y_line, axes.axhline)):
@@ -129,7 +132,8 @@ def plot_scatter(
     in_focus = [not highlight or label in highlight for label in rows["label"]]
     for place, row in rows.iterrows():
         colour = region_colour(region) if in_focus[place] else QUIET
-        axes.plot(row["x"], row["y"], marker_of(region), color=colour, markersize=7, markeredgecolor="white", zorder=3)
+        face, edge = ("white", colour) if unsure[place] else (colour, "white")
+        axes.plot(row["x"], row["y"], marker_of(region), color=face, markersize=7, markeredgecolor=edge, zorder=3)
     radii = np.full(len(rows), 4.0)
     _name_points(axes, rows["x"], rows["y"], rows["label"], radii, in_focus if highlight else None, corners)
     return chart(figure, _scatter_alt(rows, x_title, y_title, x_spec, y_spec, x_line, y_line, quadrants), frame)
@@ -143,14 +147,17 @@ def _scatter_alt(
     if rows.empty:
         return alt_text(kind, "ingen rad har båda uppgifterna")
     top = rows.loc[rows["y"].idxmax()]
-    highest = f"högst upp ligger {top['label']} ({formatter(x_spec)(top['x'])}; {formatter(y_spec)(top['y'])})"
+    across, up = (formatter(spec, [line] * (line is not None)) for spec, line in ((x_spec, x_line), (y_spec, y_line)))
+    highest = f"högst upp ligger {top['label']} ({across(top['x'])}; {up(top['y'])})"
     right = rows.loc[rows["x"].idxmax()]
-    rightmost = f"längst till höger {right['label']} ({formatter(x_spec)(right['x'])}; {formatter(y_spec)(right['y'])})"
+    rightmost = f"längst till höger {right['label']} ({across(right['x'])}; {up(right['y'])})"
     both = ""
     if x_line is not None and y_line is not None:
         inside = rows[(rows["x"] >= x_line) & (rows["y"] >= y_line)]
         name = (quadrants or {}).get("top_right", "högt på båda")
         both = f"{name}: {len(inside)} av {len(rows)}" + (f", {listing(inside['label'][:3])}" if len(inside) else "")
+        if len(inside) and "is_uncertain" in rows:
+            both += f"; säkert för {int((~inside['is_uncertain'].astype(bool)).sum())} av dem"
     return alt_text(kind, both, highest, rightmost)
 
 

@@ -45,7 +45,8 @@ def plot_likert(
     Parameters
     ----------
     frame : DataFrame
-        Columns ``item_label``, ``answer_label`` and ``share`` (0 to 1), and where known ``n``, answers to the item.
+        Columns ``item_label``, ``answer_label`` and ``share`` (0 to 1), and where known ``n``, answers to the item, and
+        ``exact_share``, the share before it was rounded, which the alternative text adds up.
         An item whose shares are missing is drawn as ``..``: too few answers to show.
 
     Examples
@@ -66,7 +67,7 @@ def plot_likert(
     axes.set_xlim(0, 1)
     _percent_axis(axes, np.linspace(0, 1, 6), quantity)
     _key(figure, shares.columns, colours)
-    return chart(figure, _alt("staplade staplar till 100 procent", shares, quantity), frame)
+    return chart(figure, _alt("staplade staplar till 100 procent", _exact(frame, shares), quantity), frame)
 
 
 @view("item_label", "answer_label", values=["share"])
@@ -101,7 +102,7 @@ def plot_likert_diverging(
     axes.set_xlim(-reach, reach)
     _percent_axis(axes, np.arange(-reach, reach + 0.01, 0.2), quantity)
     _key(figure, shares.columns[::-1], colours[::-1])
-    return chart(figure, _alt("staplar åt två håll", shares, quantity), frame)
+    return chart(figure, _alt("staplar åt två håll", _exact(frame, shares), quantity), frame)
 
 
 def _shares(frame: DataFrame) -> tuple[DataFrame, list[str]]:
@@ -114,6 +115,13 @@ def _shares(frame: DataFrame) -> tuple[DataFrame, list[str]]:
         counts = frame.groupby("item_label")["n"].first()
         labels = [f"{label} (n = {_count(counts[item])})" for label, item in zip(labels, items, strict=True)]
     return shares, labels
+
+
+def _exact(frame: DataFrame, shares: DataFrame) -> DataFrame:
+    if "exact_share" not in frame:
+        return shares
+    exact = frame.pivot(index="item_label", columns="answer_label", values="exact_share")
+    return exact.loc[shares.index, shares.columns].astype(float)
 
 
 def _check_sums(shares: DataFrame) -> None:

@@ -90,6 +90,9 @@ def freeze(figure: Figure) -> None:
     if engine is not None:
         engine.execute(figure)
         figure.set_layout_engine("none")
+    for axes in figure.axes:
+        # a map's equal scales shrink its box only when drawn, and names are placed by the box
+        axes.apply_aspect()
 
 
 def wrap(text: object, width: int = 36) -> str:

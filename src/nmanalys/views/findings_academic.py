@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 
 from pandas import DataFrame
 
-from nmanalys.views.text import counted, leading, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent
+from nmanalys.views.findings_industry import NATION
+from nmanalys.views.text import counted, leading, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -112,7 +113,9 @@ def newest_figures(figures: DataFrame, universities: DataFrame) -> DataFrame:
     return own.assign(label=labels, shown=own["value"].map(_grouped))
 
 
-def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str]) -> dict[str, str]:
+def describe_fields(
+    fields: DataFrame, place: Region, universities: Sequence[str], *, threshold: float
+) -> dict[str, str]:
     """Say where the region's universities put their weight.
 
     Parameters
@@ -123,6 +126,8 @@ def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str
         The region.
     universities : sequence of str
         Names of the universities.
+    threshold : float
+        Lowest index of a strong field.
 
     Returns
     -------
@@ -134,13 +139,13 @@ def describe_fields(fields: DataFrame, place: Region, universities: Sequence[str
         return {"finding_fields": text.rstrip("."), "reading_fields": text, "universities": "inget lärosäte"}
     strong = fields[fields["is_strong"].astype(bool)]
     few = strong.sort_values("activity_index", ascending=False).head(FEW)
-    listed = leading(few, value="activity_index", empty="inget forskningsområde")
+    listed = leading(few, value="activity_index", cuts=(NATION, threshold), empty="inget forskningsområde")
     return {
         "finding_fields": f"Exempeldata: {len(strong)} av {len(fields)} forskningsområden väger tydligt tyngre "
         f"{place.within} än i riket",
         "reading_fields": f"I exempeldata är andelen publikationer störst jämfört med riket i {lower_first(listed)}. "
         "Diagrammet visar de områden som har flest publikationer. Strecken är intervall: små områden svänger mest.",
-        "universities": names(universities),
+        "universities": listing(universities),
     }
 
 
@@ -183,14 +188,14 @@ def describe_competence(own: DataFrame, place: Region, *, threshold: float) -> d
     known = own.dropna(subset=["relative_intensity"])
     only_large = own[(own["lq"] >= threshold) & ~own["is_competent"].fillna(False).astype(bool)]
     fails = (
-        f" {leading(only_large, most=len(only_large))} når kvoten men har för låg andel högutbildade."
+        f" {leading(only_large, cuts=(threshold,), most=len(only_large))} når kvoten men har för låg andel högutbildade."
         if len(only_large)
         else ""
     )
     higher = int((known["relative_intensity"] >= 1).sum())
     share = f"{higher} av de {len(known)} branschgrupperna" if higher else f"ingen av de {len(known)} branschgrupperna"
     count = counted(len(competent), "branschgrupp", "branschgrupper")
-    listed = f": {lower_first(leading(competent, most=len(competent)))}" if len(competent) else ""
+    listed = f": {lower_first(leading(competent, cuts=(threshold,), most=len(competent)))}" if len(competent) else ""
     return {
         "finding_competence": f"Exempeldata: {count} {place.within} når gränsen för kompetent bransch",
         "reading_competence": f"I exempeldata är {count} kompetent{'a' if len(competent) > 1 else ''} "
@@ -224,7 +229,7 @@ def _missing_sectors(own: DataFrame) -> str:
     empty = own[own["million"].isna()]
     if empty.empty:
         return ""
-    text = f"Uppgift saknas för {names([lower_first(label) for label in empty['label']])}."
+    text = f"Uppgift saknas för {listing([lower_first(label) for label in empty['label']])}."
     parts = own.drop(index="all_sectors")["million"].sum()
     if abs(own.loc["all_sectors", "million"] - parts) > 1:
         return text
@@ -235,4 +240,4 @@ def _too_low(spending: DataFrame) -> str:
     counties = spending[spending["million"].isna()]["region_name"].unique()
     if not len(counties):
         return ""
-    return f"I diagrammet kan summan vara för låg för {names(counties)}, där någon sektor saknas."
+    return f"I diagrammet kan summan vara för låg för {listing(counties)}, där någon sektor saknas."

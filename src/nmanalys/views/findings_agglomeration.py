@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pandas import DataFrame
 
+from nmanalys.views.findings_industry import NATION
 from nmanalys.views.text import counted, leading, lower_first, upper_first
 from nmanalys.vocabulary.language import number
 from nmanalys.vocabulary.regions import Region
@@ -38,12 +39,12 @@ def describe_agglomeration(groups: DataFrame, divisions: DataFrame, place: Regio
     is_whole = len(place.nuts) == len(area_code) or place.nuts.endswith("0")
     extent = "samma område som sidan gäller" if is_whole else f"ett större område än {place.name}"
     finding = f"Ingen branschgrupp har tydligt större andel av jobben {place.within} än i riket"
-    named = f": {lower_first(leading(ranked, most=len(ranked)))}" if len(ranked) else ""
+    named = f": {lower_first(leading(ranked, cuts=(NATION,), most=len(ranked)))}" if len(ranked) else ""
     if len(ranked):
         top = ranked.iloc[0]
-        finding = f"{top['label']} sticker ut mest {place.within}: {number(top['lq'], 2)} gånger rikets andel"
+        finding = f"{top['label']} sticker ut mest {place.within}: {number(top['lq'], 2, [NATION])} gånger rikets andel"
     return {
-        "industries": lower_first(leading(ranked)),
+        "industries": lower_first(leading(ranked, cuts=(NATION,))),
         "nuts_area": area,
         "finding_groups": finding,
         "reading_groups": f"{upper_first(counted(len(ranked), 'branschgrupp', 'branschgrupper'))} har större andel "

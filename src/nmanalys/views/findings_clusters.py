@@ -10,8 +10,8 @@ from __future__ import annotations
 from pandas import DataFrame, Series
 
 from nmanalys.views.rows_clusters import CRITERIA, phase_name, phase_rows
-from nmanalys.views.text import counted, in_words, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent
+from nmanalys.views.text import counted, in_words, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_horizontal", "describe_organisations", "describe_phases"]
@@ -146,7 +146,7 @@ def describe_horizontal(table: DataFrame, place: Region) -> dict[str, str]:
     return {
         "finding_horizontal": f"Horisontella kriterier i {which} {place.within}",
         "reading_horizontal": f"{upper_first(first[0])} används aktivt i {_of(first[1], count)} {what}, "
-        f"{names(more)}. Exakt ett villkor är uppfyllt i {counted(unclear, 'fall', 'fall', neuter=True)}, och underlag "
+        f"{listing(more)}. Exakt ett villkor är uppfyllt i {counted(unclear, 'fall', 'fall', neuter=True)}, och underlag "
         f"saknas i {counted(unknown, 'fall', 'fall', neuter=True)}.",
         "missing_horizontal": "",
     }
@@ -157,11 +157,11 @@ def _places(rows: DataFrame) -> str:
     unknown, inferred = rows[rows["municipality"].isna()]["name"], rows[rows["is_inferred"]]["name"]
     parts = []
     if len(unknown):
-        parts.append(f"Orten är okänd för {names(unknown)}, som bara står i tabellen.")
+        parts.append(f"Orten är okänd för {listing(unknown)}, som bara står i tabellen.")
     if len(inferred):
         town = "orten" if len(inferred) == 1 else "orterna"
         parts.append(
-            f"Frågetecknet efter {names(inferred)} betyder att {town} är vår slutsats; källan anger ingen ort."
+            f"Frågetecknet efter {listing(inferred)} betyder att {town} är vår slutsats; källan anger ingen ort."
         )
     return " ".join(parts)
 
@@ -171,7 +171,7 @@ def _oldest(rows: DataFrame) -> str:
     if known.empty:
         return ""
     first = int(known["start_year"].min())
-    return f"Tidigast startade {names(known.loc[known['start_year'] == first, 'name'])}, {first}."
+    return f"Tidigast startade {listing(known.loc[known['start_year'] == first, 'name'])}, {first}."
 
 
 def _assessed(rows: DataFrame, examples: DataFrame) -> str:
@@ -194,7 +194,7 @@ def _without_phase(rows: DataFrame) -> str:
     without = rows.loc[~rows["is_assessed"], "name"]
     if len(without) == len(rows):
         return "Utvecklingsfasen är ej bedömd för någon av dem."
-    return f"Utvecklingsfasen är ej bedömd för {names(without)}." if len(without) else ""
+    return f"Utvecklingsfasen är ej bedömd för {listing(without)}." if len(without) else ""
 
 
 def _named(row: Series) -> str:
@@ -205,7 +205,7 @@ def _distribution(rows: DataFrame) -> str:
     counts = rows["gate"].dropna().astype(int).value_counts().sort_index(ascending=False)
     told = [f"{_fas(phase)} åt {in_words(count, neuter=True)}" for phase, count in counts.items() if phase]
     below, undecided = int(counts.get(0, 0)), int(rows["gate"].isna().sum())
-    parts = [f"Grindregeln ger {names(told)}." if told else ""]
+    parts = [f"Grindregeln ger {listing(told)}." if told else ""]
     if below:
         parts.append(f"{upper_first(counted(below, 'kluster', 'kluster', neuter=True))} når inte fas 1.")
     if undecided:
@@ -223,7 +223,7 @@ def _weakest(rows: DataFrame) -> str:
     if not common:
         return ""
     if len(common) > 1:
-        return f"Den svagaste länken skiljer sig mellan klustren: {names(sorted(common))}."
+        return f"Den svagaste länken skiljer sig mellan klustren: {listing(sorted(common))}."
     often = "" if counts.max() == len(rows) else "oftast "
     return f"Svagaste länken är {often}{common[0]}, i {_of(int(counts.max()), len(rows))} kluster."
 

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 from pandas import DataFrame
 
-from nmanalys.views.text import counted, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent
+from nmanalys.views.formats import formatter
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["QUADRANT_NAMES", "breadth_rows", "describe_breadth", "describe_options", "name_options", "option_map"]
@@ -23,35 +24,48 @@ QUADRANT_NAMES: Mapping[str, str] = {
     "casino": "avlägsen och komplex",
     "dead end": "avlägsen och enklare",
 }
-MEASURE_NAMES: Mapping[str, str] = {
-    "hoover": "Jobb som skiljer från rikets fördelning, andel",
-    "krugman": "Olikhet mot riket, Krugmans index (0–2)",
-    "hachman": "Likhet med riket, Hachmans index (0–1)",
-    "herfindahl": "Koncentration, Herfindahls index (0–1)",
-    "effective": "Jämnstora grupper som ger samma koncentration, antal",
+# name, and how a value is written
+MEASURES: Mapping[str, tuple[str, str]] = {
+    "hoover": ("Jobb som skiljer från rikets fördelning (%)", "0.0 %"),
+    "krugman": ("Olikhet mot riket, Krugmans index (0–2)", "0.000"),
+    "hachman": ("Likhet med riket, Hachmans index (0–1)", "0.000"),
+    "herfindahl": ("Koncentration, Herfindahls index (0–1)", "0.000"),
+    "effective": ("Jämnstora grupper som ger samma koncentration (antal)", "0.0"),
 }
+WRITTEN = ("value", "nation", "start", "end")
 FEW = 3
 FIRM = 0.8
+"""Share of the draws in which an option keeps its quadrant, from which the quadrant is stated and not guessed."""
+LINKED = 0.3
 
 
 def breadth_rows(breadth: DataFrame) -> DataFrame:
-    """Name the measures of breadth, in the order of the table, with the spread of the places as text.
+    r"""Name the measures of breadth, in the order of the table, each value and place written in its own way.
 
     Parameters
     ----------
     breadth : DataFrame
-        One region's rows: `measure, rank, best, worst` and the values.
+        One region's rows: `measure, rank, best, worst, value, nation, start, end`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `label, place, value_text, nation_text, start_text, end_text`.
 
     Examples
     --------
     >>> rows = DataFrame({"measure": ["hachman", "hoover"], "rank": [7.0, 3.0], "best": [5.0, 3.0],
-    ...                   "worst": [9.0, 3.0]})
-    >>> breadth_rows(rows)[["label", "place"]].to_numpy().tolist()[0]
-    ['Jobb som skiljer från rikets fördelning, andel', '3']
+    ...                   "worst": [9.0, 3.0], "value": [0.9, 0.1], "nation": 0.0, "start": 0.1, "end": 0.2})
+    >>> breadth_rows(rows)[["place", "value_text", "end_text"]].iloc[0].str.replace("\u202f", " ").tolist()
+    ['3', '10,0 %', '20,0 %']
     """
-    rows = breadth.set_index("measure").reindex([name for name in MEASURE_NAMES if name in set(breadth["measure"])])
+    rows = breadth.set_index("measure").reindex([name for name in MEASURES if name in set(breadth["measure"])])
     places = [_place(row.rank, row.best, row.worst) for row in rows[["rank", "best", "worst"]].itertuples(index=False)]
-    return rows.assign(label=[MEASURE_NAMES[name] for name in rows.index], place=places).reset_index()
+    formats = [formatter(MEASURES[name][1]) for name in rows.index]
+    written = {
+        f"{name}_text": [write(value) for write, value in zip(formats, rows[name], strict=True)] for name in WRITTEN
+    }
+    return rows.assign(label=[MEASURES[name][0] for name in rows.index], place=places, **written).reset_index()
 
 
 def describe_breadth(breadth: DataFrame, place: Region, *, year: int, start: int, end: int) -> dict[str, str]:
@@ -99,14 +113,27 @@ def name_options(options: DataFrame) -> DataFrame:
     options : DataFrame
         Result of :func:`~nmanalys.measures.industry_space.region_options`.
 
+    Returns
+    -------
+    DataFrame
+        The same rows with `is_uncertain`, true of an option that leaves its quadrant in more than a fifth of the
+        draws, and `quadrant_text`, which says so.
+
     Examples
     --------
-    >>> table = DataFrame({"quadrant": ["casino", "high road", None], "density": [10.0, 5.0, 7.0]})
-    >>> name_options(table)["quadrant"].tolist()[:2]
-    ['nära och komplex', 'avlägsen och komplex']
+    >>> table = DataFrame({"quadrant": ["casino", "high road", None], "density": [10.0, 5.0, 7.0],
+    ...                    "stability": [0.8, 0.3, None]})
+    >>> name_options(table)["quadrant_text"].tolist()[:2]
+    ['osäkert, kanske nära och komplex', 'avlägsen och komplex']
     """
-    first = (options["quadrant"] != "high road").astype(int)
-    ordered = options.assign(quadrant=options["quadrant"].map(QUADRANT_NAMES), first=first)
+    names_sv = options["quadrant"].map(QUADRANT_NAMES)
+    uncertain = names_sv.notna() & ~(options["stability"] >= FIRM)
+    ordered = options.assign(
+        quadrant=names_sv,
+        is_uncertain=uncertain,
+        quadrant_text=names_sv.mask(uncertain, "osäkert, kanske " + names_sv),
+        first=(options["quadrant"] != "high road").astype(int),
+    )
     ordered = ordered.sort_values(["first", "density"], ascending=[True, False], na_position="last")
     return ordered.drop(columns="first").reset_index(drop=True)
 
@@ -140,12 +167,12 @@ def option_map(possible: DataFrame) -> dict[str, Any]:
 
 
 def describe_options(options: DataFrame, place: Region, *, units: int) -> dict[str, str]:
-    """Say what is near, and that what is near is seldom what is complex.
+    """Say what is near and complex, and how sure that is.
 
     Parameters
     ----------
     options : DataFrame
-        All industries of :func:`name_options`, with `label, is_specialised, density, complexity, quadrant, stability`.
+        All industries of :func:`name_options`, with `label, is_specialised, density, complexity`.
     place : Region
         The region.
     units : int
@@ -161,9 +188,7 @@ def describe_options(options: DataFrame, place: Region, *, units: int) -> dict[s
     hidden = int(options["is_specialised"].isna().sum())
     special = int(options["is_specialised"].fillna(False).sum())
     return {
-        "finding_options": f"Exempeldata: {len(both)} av {len(known)} branscher som {place.name} inte är "
-        f"specialiserat i ligger över "
-        "medianen både i närhet och i komplexitet",
+        "finding_options": f"Exempeldata: {_found(known, both, place)}",
         "reading_options": f"I exempeldata är {place.name} specialiserat i {counted(special, 'bransch', 'branscher')}. "
         f"{len(known)} branscher är möjliga alternativ. {_both(both)} {_trade_off(known)}",
         "reading_stability": _stability(known, units),
@@ -199,11 +224,32 @@ def _changed(row: pd.Series, start: int, end: int) -> str:
     return f"Andelen {'ökade' if row['end'] > row['start'] else 'minskade'} från {before} {start} till {after} {end}."
 
 
+def _found(known: DataFrame, both: DataFrame, place: Region) -> str:
+    sure = int((~both["is_uncertain"]).sum())
+    part = f"{len(both) or 'ingen'} av {len(known)} branscher som {place.name} inte är specialiserat i"
+    ending = f"både nära och komplex{'a' if len(both) > 1 else ''}"
+    if sure == len(both):
+        return f"{part} är {ending}"
+    return f"{part} kan vara {ending}, {_counted_sure(sure, len(both))}"
+
+
+def _counted_sure(sure: int, total: int) -> str:
+    if total == 1:
+        return "men det är osäkert"
+    return f"{sure} av dem säkert" if sure else "ingen av dem säkert"
+
+
 def _both(both: DataFrame) -> str:
     if both.empty:
         return "Inget av dem är både nära och komplext."
-    listed = names([lower_first(label) for label in both["label"].head(FEW)])
-    return f"Nära och komplexa är {'bland annat ' if len(both) > FEW else ''}{listed}."
+    sure, unsure = both[~both["is_uncertain"]], both[both["is_uncertain"]]
+    certain = f"Nära och komplexa är {_few(sure)}." if len(sure) else "Inget av dem är säkert både nära och komplext."
+    return f"{certain} {upper_first(_few(unsure))} kan vara det, men det är osäkert." if len(unsure) else certain
+
+
+def _few(rows: DataFrame) -> str:
+    listed = listing([lower_first(label) for label in rows["label"].head(FEW)])
+    return f"bland annat {listed}" if len(rows) > FEW else listed
 
 
 def _trade_off(known: DataFrame) -> str:
@@ -211,20 +257,20 @@ def _trade_off(known: DataFrame) -> str:
         return ""
     link = known["density"].corr(known["complexity"], method="spearman")
     written = f"rangkorrelation {number(link, 2)}"
-    if link <= -0.3:
-        return f"Det som ligger nära är oftast enklare ({written}): komplexa branscher finns oftare på annat håll."
-    if link >= 0.3:
-        return f"Det som ligger nära är oftast också mer komplext ({written})."
-    return f"Närhet och komplexitet hänger knappt samman ({written})."
+    found = "hänger närhet och komplexitet knappt samman"
+    if abs(link) >= LINKED:
+        found = f"är det som ligger nära oftast {'mer komplext' if link > 0 else 'enklare'}"
+    return f"I de påhittade talen {found} ({written}). Om det är så i verkligheten vet vi inte."
 
 
 def _stability(known: DataFrame, units: int) -> str:
     if known["stability"].isna().all():
         return ""
-    firm = int((known["stability"] >= FIRM).sum())
+    firm = int((~known["is_uncertain"]).sum())
     return (
         f"Vi har dragit om de {units} kommunerna med återläggning många gånger. {firm} av {len(known)} alternativ "
-        f"hamnar i samma ruta i minst {percent(FIRM, 0)} av försöken. De övriga ligger nära en gräns."
+        f"hamnar i samma ruta i minst {percent(FIRM, 0)} av försöken. De övriga ligger nära en gräns. De är ringar i "
+        "diagrammet, och i tabellen står det ”osäkert”."
     )
 
 

@@ -10,16 +10,20 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import lower_first, names
-from nmanalys.vocabulary.language import number, percent, signed, signed_percent
+from nmanalys.views.text import lower_first
+from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_change", "describe_quotients", "describe_shift", "describe_thresholds"]
 
 FEW = 3
+NATION = 1.0
+"""The location quotient of the nation, which every quotient is judged by."""
 
 
-def describe_quotients(own: DataFrame, place: Region, *, year: int, confidence: float) -> dict[str, str]:
+def describe_quotients(
+    own: DataFrame, place: Region, *, year: int, confidence: float, threshold: float
+) -> dict[str, str]:
     """Say which industries lead in a region and how it ranks.
 
     Parameters
@@ -32,6 +36,8 @@ def describe_quotients(own: DataFrame, place: Region, *, year: int, confidence: 
         Year of the quotients.
     confidence : float
         Confidence level of the intervals, 0-1.
+    threshold : float
+        Lowest quotient of a leading industry.
 
     Returns
     -------
@@ -42,18 +48,19 @@ def describe_quotients(own: DataFrame, place: Region, *, year: int, confidence: 
     leading = ranked[ranked["is_leading"].fillna(False).astype(bool)]
     top, low = ranked.iloc[0], ranked.iloc[-1]
     largest = ranked.loc[ranked["employed_share"].idxmax()]
-    listed = names(_with_quotient(leading), empty="ingen bransch")
+    cuts = (NATION, threshold)
+    listed = listing(_with_quotient(leading, cuts), empty="ingen bransch")
     return {
         "leading": listed,
         "number_of_groups": number(len(ranked)),
-        "lead": f"{_lead(leading, len(ranked), place, year)} Flest arbetar inom {lower_first(largest['label'])}: "
+        "lead": f"{_lead(listed, len(leading), len(ranked), place, year)} Flest arbetar inom {lower_first(largest['label'])}: "
         f"{percent(largest['employed_share'])} av jobben {place.within}, mot "
         f"{percent(largest['employed_share'] / largest['lq'])} i riket.",
         "top_industry": lower_first(top["label"]),
         "finding_quotients": f"{top['label']} sticker ut mest: andelen av jobben {place.within} är "
-        f"{number(top['lq'], 2)} gånger den i riket",
-        "reading_quotients": f"Högst kvot har {names(_with_quotient(ranked.head(FEW)))}. Lägst kvot har "
-        f"{lower_first(low['label'])} ({number(low['lq'], 2)}): andelen är {percent(low['lq'], 0)} av den i riket.",
+        f"{number(top['lq'], 2, cuts)} gånger den i riket",
+        "reading_quotients": f"Högst kvot har {listing(_with_quotient(ranked.head(FEW), cuts))}. Lägst kvot har "
+        f"{lower_first(low['label'])} ({number(low['lq'], 2, cuts)}): andelen är {percent(low['lq'], 0)} av den i riket.",
         "finding_rank": f"{top['label']}: {place.name} har plats {top['rank']:.0f} av {top['regions']:.0f}",
         "confidence_percent": percent(confidence, 0).replace("%", "procents").replace("\u202f", "-"),
     }
@@ -135,20 +142,19 @@ def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]
         firm = f"Vid alla {len(grid)} prövade gränser är {_named(always)} tongivande"
     loose = "Inga andra branscher är tongivande vid någon gräns."
     if listed:
-        loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{names(listed)} det."
+        loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{listing(listed)} det."
     return {"finding_thresholds": firm, "reading_thresholds": f"{firm}. {loose}"}
 
 
-def _lead(leading: DataFrame, compared: int, place: Region, year: int) -> str:
-    if leading.empty:
+def _lead(listed: str, leading: int, compared: int, place: Region, year: int) -> str:
+    if not leading:
         return f"Ingen av de {compared} branschgrupperna var tongivande {place.within} {year} med de valda gränserna."
-    listed = names(_with_quotient(leading))
-    return f"{len(leading)} av {compared} branschgrupper var tongivande {place.within} {year}: {listed}."
+    return f"{leading} av {compared} branschgrupper var tongivande {place.within} {year}: {listed}."
 
 
-def _with_quotient(rows: DataFrame) -> list[str]:
-    return [f"{lower_first(row.label)} ({number(row.lq, 2)})" for row in rows.itertuples()]
+def _with_quotient(rows: DataFrame, cuts: Sequence[float]) -> list[str]:
+    return [f"{lower_first(row.label)} ({number(row.lq, 2, cuts)})" for row in rows.itertuples()]
 
 
 def _named(labels: Series) -> str:
-    return names([lower_first(label) for label in labels])
+    return listing([lower_first(label) for label in labels])

@@ -9,8 +9,8 @@ from typing import Any
 
 from pandas import DataFrame
 
-from nmanalys.views.text import counted, in_words, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number
+from nmanalys.views.text import counted, in_words, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["area_map", "area_points", "describe_areas"]
@@ -85,7 +85,7 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
     known = areas.dropna(subset=["joint_score"])
     if known.empty:
         strong = areas[areas["industry_score"] >= cut].sort_values("industry_score", ascending=False)
-        text = f"{names(_lower(strong))}" if len(strong) else "inget område"
+        text = f"{listing(_lower(strong))}" if len(strong) else "inget område"
         return tried | {
             "finding_areas": f"Akademins sida saknas för {place.name}, så gemensamma styrkor kan inte visas",
             "reading_areas": f"Akademins sida saknas för {place.name}. På näringslivets sida når i exempeldata {text} "
@@ -93,7 +93,7 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
         }
     joint, doubtful = known[known["label"] == JOINT], known[known["label"] == "gränsfall"]
     parts = [
-        f"{text}: {names(_lower(rows))}."
+        f"{text}: {listing(_lower(rows))}."
         for rows, text in (
             (known[known["label"] == BUSINESS], "Styrka bara i näringslivet"),
             (known[known["label"] == ACADEMY], "Styrka bara i akademin"),
@@ -102,7 +102,7 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
         if len(rows)
     ]
     count = counted(len(joint), "område", "områden", neuter=True)
-    listed = f": {names(_lower(joint))}" if len(joint) else ""
+    listed = f": {listing(_lower(joint))}" if len(joint) else ""
     return tried | {
         "finding_areas": f"Exempeldata: {count} av {len(known)} når gränsen för både näringsliv och akademi {place.within}",
         "reading_areas": f"I exempeldata når {count} gränsen på båda sidor med minst 80\u202f% sannolikhet{listed}. "

@@ -120,7 +120,7 @@ def describe_innovation(comparison: DataFrame, place: Region) -> dict[str, str]:
     return {
         "lead_innovation": f"{upper_first(place.within)} startades {_against(firms, nation_firms, 'företag')} per "
         f"invånare {_than(firms, nation_firms)} riket {firms['year']}, och "
-        f"{_against(marks, nation_marks, 'varumärken')} söktes {_than(marks, nation_marks)} riket första halvåret "
+        f"{_against(marks, nation_marks, 'varumärken')} söktes per invånare {_than(marks, nation_marks)} riket första halvåret "
         f"{marks['year']}.",
         "firms_year": str(firms["year"]),
         "finding_firms": f"{upper_first(_against(firms, nation_firms, 'nya företag per invånare'))} {place.within} "

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import counted, lower_first, names, upper_first
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_funnel", "describe_outside", "funnel_rows", "outside_rows"]
@@ -68,7 +69,7 @@ def describe_outside(outside: DataFrame, place: Region, *, named: int) -> dict[s
         return {
             "finding_outside": f"Exempeldata: {lower_first(text)}",
             "reading_outside": f"{text} i exempeldata{listed}. Utan testområden att jämföra med går det inte att säga vilka "
-            "som är utpekade.",
+            "som ligger utanför.",
         }
     missed = outside[outside["is_outside"].fillna(False).astype(bool)]
     part = f"{len(missed) or 'ingen'} av {total} starka branscher"
@@ -146,4 +147,4 @@ def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:
 
 
 def _named(labels: Series) -> str:
-    return names([lower_first(label) for label in labels])
+    return listing([lower_first(label) for label in labels])

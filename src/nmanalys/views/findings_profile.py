@@ -8,8 +8,10 @@ from itertools import combinations
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import in_words, lower_first, names, upper_first
-from nmanalys.vocabulary.language import MISSING, interval, number, percent, signed
+from nmanalys.views.findings_industry import NATION
+from nmanalys.views.findings_test_areas import class_tally
+from nmanalys.views.text import in_words, leading, lower_first, upper_first, valued
+from nmanalys.vocabulary.language import MISSING, listing, number, percent, signed
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -47,7 +49,7 @@ def write_key_figures(figures: DataFrame) -> DataFrame:
     >>> row = {"label_sv": "Jobb", "unit_sv": "% av jobben", "year": 2024, "value": 14.2, "national_value": 10.7,
     ...        "earlier_year": 2020, "earlier_value": 13.9, "decimals": 1, "has_level": True}
     >>> write_key_figures(DataFrame([row])).iloc[0].tolist()
-    ['Jobb, % av jobben (2024)', '14,2', 'högre än i riket (10,7)', '+0,3 sedan 2020']
+    ['Jobb, % av jobben (2024)', '14,2', 'högre än i riket (10,7)', '+0,3 procentenheter sedan 2020']
     """
     rows = list(figures.to_dict("records"))
     written = {
@@ -61,7 +63,7 @@ def write_key_figures(figures: DataFrame) -> DataFrame:
 
 def describe_profile(
     place: Region, *, quotients: DataFrame, change: DataFrame, strengths: DataFrame, phases: DataFrame, survey: DataFrame,
-    areas: DataFrame,
+    areas: DataFrame, threshold: float,
 ) -> dict[str, str]:  # fmt: skip
     """Sum up what the other stages found for a region.
 
@@ -73,15 +75,17 @@ def describe_profile(
         Result tables `location_quotients`, `industry_change`, `industrial_strengths`, with `label`.
     phases, survey, areas : DataFrame
         Result tables `cluster_phases`, `survey_summary`, `test_area_classes`; empty where a region has none.
+    threshold : float
+        Lowest quotient of a leading industry.
     """
     ranked = quotients.sort_values("lq", ascending=False)
-    leading = ranked[ranked["sni_group"].isin(strengths.loc[strengths["is_leading"].fillna(False), "sni_group"])]
+    ahead = ranked[ranked["sni_group"].isin(strengths.loc[strengths["is_leading"].fillna(False), "sni_group"])]
     growth = change["end"].sum() / change["start"].sum() - 1
     first, last = change["start_year"].iloc[0], change["end_year"].iloc[0]
-    strongest = names([f"{lower_first(row.label)} ({number(row.lq, 2)})" for row in ranked.head(FEW).itertuples()])
-    named = names([lower_first(label) for label in leading["label"]])
+    strongest = lower_first(leading(ranked, cuts=(NATION, threshold), most=FEW))
+    named = listing([lower_first(label) for label in ahead["label"]])
     found = (
-        f"Tongivande {place.within} är {named}" if len(leading) else f"Ingen branschgrupp är tongivande {place.within}"
+        f"Tongivande {place.within} är {named}" if len(ahead) else f"Ingen branschgrupp är tongivande {place.within}"
     )
     verb = "ökade" if growth >= 0 else "minskade"
     own = change.loc[change["regional_shift"].idxmax()]
@@ -171,7 +175,7 @@ def describe_together(by_county: Series, together: float, industry: str, joint: 
     >>> describe_together(Series({"Värmland": 1.245, "Dalarna": 1.323}), 1.28, "Tillverkning", joint)["reading_together"]
     'I tillverkning har Norra kvoten 1,280. Var för sig har Värmland 1,245 och Dalarna 1,323.'
     """
-    apart = names([f"{name} {number(value, 3)}" for name, value in by_county.items()])
+    apart = listing([f"{name} {number(value, 3)}" for name, value in by_county.items()])
     return {
         "reading_together": f"I {lower_first(industry)} har {joint.name} kvoten {number(together, 3)}. "
         f"Var för sig har {apart}."
@@ -197,10 +201,8 @@ def describe_joint(
         Number of suppressed divisions.
     """
     ranked = divisions.sort_values("lq", ascending=False)
-    top = [
-        f"{lower_first(row.label)} ({number(row.lq, 2)}, intervall {interval(row.lower, row.upper)})"
-        for row in ranked.head(FEW).itertuples()
-    ]
+    first = ranked.iloc[0]
+    top = [valued(lower_first(row.label), row.lq, row.lower, row.upper) for row in ranked.head(FEW).itertuples()]
     counted = strengths[strengths["is_leading"].fillna(False).astype(bool)].groupby("label").size()
     common = [
         f"{upper_first(lower_first(label))} är tongivande i {'alla ' if count == len(joint.counties) else ''}{in_words(count)}"
@@ -209,9 +211,9 @@ def describe_joint(
         if count > 1
     ]
     return {
-        "lead": f"{joint.name} är starkast specialiserat på {names(top)}. Det visar officiell statistik för {year}, "
-        "de tre länen sammantagna.",
-        "finding_joint": f"{upper_first(lower_first(ranked['label'].iloc[0]))} har {number(ranked['lq'].iloc[0], 2)} gånger "
+        "lead": f"{joint.name} är starkast specialiserat på {listing(top)}. Talen är lokaliseringskvoter med "
+        f"intervall ur officiell statistik för {year}, de tre länen sammantagna.",
+        "finding_joint": f"{upper_first(lower_first(first['label']))} har {number(first['lq'], 2, [NATION])} gånger "
         f"så stor andel av jobben {joint.within} som i riket",
         "reading_shared": " ".join(common)
         or "Ingen branschgrupp är tongivande i mer än ett av länen med de valda gränserna.",
@@ -238,7 +240,8 @@ def _change(row: dict) -> str:
     if pd.isna(row["earlier_value"]) or pd.isna(row["value"]):
         return "–"
     difference = signed(row["value"] - row["earlier_value"], row["decimals"])
-    return f"{difference} sedan {row['earlier_year']:.0f}"
+    unit = "procentenheter" if row["unit_sv"].startswith("%") else row["unit_sv"]
+    return f"{difference} {unit} sedan {row['earlier_year']:.0f}"
 
 
 def _clusters(phases: DataFrame, place: Region) -> str:
@@ -264,7 +267,5 @@ def _voice(survey: DataFrame, place: Region) -> str:
 
 def _areas(areas: DataFrame, place: Region) -> str:
     if areas.empty:
-        return f"Inga prioriterade områden är inlagda för {place.name}."
-    counted = areas["area_class"].str.lower().value_counts()
-    classes = names([f"{in_words(count)} i klassen ”{label}”" for label, count in counted.items()])
-    return f"Klasserna bygger på exempeldata: av {in_words(len(areas))} områden i strategin är {classes}."
+        return f"Boken har inga testområden för {place.name}."
+    return f"Klasserna bygger på exempeldata: {class_tally(areas['area_class'])}."

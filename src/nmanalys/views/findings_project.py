@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
-from pandas import DataFrame
+from pandas import DataFrame, Series
 
 from nmanalys.views.charts_plane import plot_grid
 from nmanalys.views.charts_process import plot_timeline
 from nmanalys.views.drawing import alt_text
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit
-from nmanalys.views.text import in_words
+from nmanalys.views.text import counted, in_words, upper_first
 from nmanalys.views.theme import MUTED, SMALL
 from nmanalys.vocabulary.language import date_text, listing, number
 
@@ -42,7 +42,7 @@ KINDS: Mapping[str, str] = {
     "uppföljning": "Uppföljning",
 }
 STRENGTHS, CLUSTERS = "styrkeområdesanalys", "klusterkartering"
-UNKNOWN = "okänt"
+UNKNOWN, NO_DATE = "okänt", "datum saknas i källan"
 # printed on the slides, but at no particular step
 PRINTED_YEARS = "2014–2017"
 PRESENTED = "2017"
@@ -199,19 +199,25 @@ def plot_milestones(milestones: DataFrame, *, missing: str = NO_DATA) -> Exhibit
     milestones : DataFrame
         `quarter_text, planned_on, text_sv`.
     """
-    rows = milestones.sort_values("planned_on", kind="stable")
+    rows = milestones.sort_values("planned_on", kind="stable", na_position="last")
     quarters = (
         rows["quarter_text"].str.replace(r"^\d{4} Q(\d)$", r"kv \1", regex=True).str.replace(r" \d{4}$", "", regex=True)
     )
-    frame = DataFrame(
-        {"region_name": "Planen", "year": rows["planned_on"].str[:4], "step": quarters + ": " + rows["text_sv"]}
-    )
-    chart = plot_timeline(frame, missing=missing)
+    steps = (quarters + ": ").fillna("") + rows["text_sv"]
+    frame = DataFrame({"region_name": "Planen", "year": rows["planned_on"].str[:4], "step": steps})
+    chart = plot_timeline(frame, no_year=NO_DATE.capitalize(), missing=missing)
     if not isinstance(chart, Chart):
         return chart
-    counts = [f"{count} milstolpar {year}" for year, count in frame.groupby("year").size().items()]
-    ends = f"först {frame['step'].iloc[0]} ({frame['year'].iloc[0]}), sist {frame['step'].iloc[-1]} ({frame['year'].iloc[-1]})"
-    return replace(chart, alt=alt_text("tidslinje över planerade milstolpar, år för år", listing(counts), ends))
+    dated = frame.dropna(subset=["year"])
+    counts = [f"{count} milstolpar {year}" for year, count in dated.groupby("year").size().items()]
+    ends = f"först {dated['step'].iloc[0]} ({dated['year'].iloc[0]}), sist {dated['step'].iloc[-1]} ({dated['year'].iloc[-1]})"
+    alt = alt_text("tidslinje över planerade milstolpar, år för år", listing(counts), ends, _undated(milestones))
+    return replace(chart, alt=alt)
+
+
+def _undated(milestones: DataFrame) -> str:
+    count = int(milestones["planned_on"].isna().sum())
+    return f"{counted(count, 'milstolpe', 'milstolpar')} saknar datum i källan" if count else ""
 
 
 def milestone_table(milestones: DataFrame, as_of: str) -> DataFrame:
@@ -227,13 +233,16 @@ def milestone_table(milestones: DataFrame, as_of: str) -> DataFrame:
     Returns
     -------
     DataFrame
-        `text_sv, quarter_text, planned_on, state_text, outcome`, in the order planned. A planned day that has passed
-        is only that: the outcome stays as it is in the table.
+        `text_sv, quarter_text, planned_on, state_text, outcome`, in the order planned; what has no date in the source
+        gets none. A planned day that has passed is only that: the outcome stays as it is in the table.
     """
-    rows = milestones.sort_values("planned_on", kind="stable").reset_index(drop=True)
-    passed = rows["planned_on"].map(date.fromisoformat) <= date.fromisoformat(as_of)
+    rows = milestones.sort_values("planned_on", kind="stable", na_position="last").reset_index(drop=True)
+    days = rows["planned_on"].astype("object")
+    states = ["har passerat" if day <= as_of else "ligger framåt" for day in days.dropna()]
     return rows.assign(
-        state_text=passed.map({True: "har passerat", False: "ligger framåt"}),
+        quarter_text=rows["quarter_text"].astype("object").fillna(NO_DATE),
+        planned_on=days.fillna(UNKNOWN),
+        state_text=Series(states, days.dropna().index).reindex(rows.index).fillna(UNKNOWN),
     )[["text_sv", "quarter_text", "planned_on", "state_text", "outcome"]]
 
 
@@ -245,18 +254,19 @@ def describe_milestones(milestones: DataFrame, as_of: str) -> dict[str, str]:
     dict of str
         Texts `lead_milestones, finding_milestones, reading_milestones, project_years`.
     """
-    days = milestones["planned_on"].map(date.fromisoformat)
+    days = milestones["planned_on"].dropna().map(date.fromisoformat)
     passed = int((days <= date.fromisoformat(as_of)).sum())
     unknown = int((milestones["outcome"] == UNKNOWN).sum())
     span = f"{date_text(days.min())} till {date_text(days.max())}"
     outcome = (
         "Utfallet är okänt för dem alla" if unknown == len(milestones) else f"Utfallet är okänt för {unknown} av dem"
     )
-    reached = f"alla {passed}" if passed == len(milestones) else f"{passed} av {len(milestones)}"
+    reached = f"alla {passed}" if passed == len(days) else f"{passed} av {len(days)}"
+    undated = f"{upper_first(_undated(milestones))}. ".lstrip(". ")
     return {
         "project_years": f"{days.min().year}–{days.max().year}",
         "lead_milestones": f"Planen hade {len(milestones)} milstolpar. {outcome}.",
         "finding_milestones": f"{len(milestones)} planerade milstolpar, {span}",
         "reading_milestones": f"Den {date_text(as_of)} hade tidpunkten passerat för {reached} "
-        f"milstolpar. {outcome}: presentationen visar planen, inte hur det gick.",
+        f"milstolpar med datum. {undated}{outcome}: presentationen visar planen, inte hur det gick.",
     }

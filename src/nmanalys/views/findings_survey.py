@@ -9,8 +9,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.formats import with_interval
-from nmanalys.views.text import counted, in_words, names
-from nmanalys.vocabulary.language import number, percent
+from nmanalys.views.text import counted, in_words
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -119,9 +119,9 @@ def describe_cluster_answers(
     others = [labels[cluster] for cluster in hidden[hidden >= min_n].index]
     parts = []
     if few:
-        parts.append(f"Färre än {in_words(min_n)} svarade i {names(few)}, som därför inte visas.")
+        parts.append(f"Färre än {in_words(min_n)} svarade i {listing(few)}, som därför inte visas.")
     if others:
-        parts.append(f"{names(others)} döljs i de frågor där ett annat klusters svar annars kunde räknas ut.")
+        parts.append(f"{listing(others)} döljs i de frågor där ett annat klusters svar annars kunde räknas ut.")
     if not parts:
         parts.append("Alla kluster har tillräckligt många svar för att visas.")
     which = counted(len(rows), "påhittat exempelkluster", "påhittade exempelkluster", neuter=True)
@@ -189,7 +189,7 @@ def describe_earlier(earlier: DataFrame, place: Region) -> dict[str, str]:
         "finding_earlier": f"{where}: {with_interval(first['share'], first['lower'], first['upper'], '%')} av de "
         f"svarande företagen uppgav att {_clause(first['indicator'])}",
         "reading_earlier": f"I enkäten från {where} svarade {number(first['n'])} av {number(first['population'])} "
-        f"företag, alltså {percent(first['n'] / first['population'], 0)}. Av dem uppgav {names(listed)}.{about}",
+        f"företag, alltså {percent(first['n'] / first['population'], 0)}. Av dem uppgav {listing(listed)}.{about}",
         "reading_slim": _without_base(rest),
     }
 

@@ -5,13 +5,13 @@ A bullet says which rule held, by which numbers, and where they stand. The rules
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import counted, lower_first, names, upper_first
-from nmanalys.vocabulary.language import number, percent, signed_percent
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["CELLS", "describe_swot", "ordered_bullets", "swot_bullets"]
@@ -28,7 +28,7 @@ NEUTER = "threat"
 PAGE = "Näringslivets styrkor"
 
 
-def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
+def swot_bullets(found: DataFrame, labels: Mapping[str, str], *, cuts: Sequence[float] = ()) -> DataFrame:
     """Write each finding as a bullet with its evidence.
 
     Parameters
@@ -38,6 +38,8 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
         read.
     labels : mapping of str to str
         Names of the industries.
+    cuts : sequence of float
+        Location quotients that the rules are cut at.
 
     Returns
     -------
@@ -45,7 +47,7 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str]) -> DataFrame:
         `region_code, cell, bullet, position, text_sv, evidence, basis`, and for the reader `cell_text,
         evidence_text`, in the order strengths, weaknesses, opportunities, threats. `bullet` is the industry's code.
     """
-    rows = [_bullet(row, labels) for _, row in found.iterrows()]
+    rows = [_bullet(row, labels, cuts) for _, row in found.iterrows()]
     return ordered_bullets(DataFrame(rows, columns=[name for name in COLUMNS if name != "position"]))
 
 
@@ -59,9 +61,9 @@ def ordered_bullets(bullets: DataFrame) -> DataFrame:
     return table[list(COLUMNS)].astype(dict.fromkeys(texts, "str"))
 
 
-def _bullet(row: Series, labels: Mapping[str, str]) -> dict[str, str]:
+def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> dict[str, str]:
     name = labels[row["industry"]]
-    said = [_reason(reason, row) for reason in str(row["reasons"]).split()]
+    said = [_reason(reason, row, cuts) for reason in str(row["reasons"]).split()]
     swedish, _, title = CELLS[row["cell"]]
     code = row["industry"]
     return {
@@ -76,8 +78,8 @@ def _bullet(row: Series, labels: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _reason(reason: str, row: Series) -> str:
-    share, quotient = percent(row["employed_share"]), number(row["lq"], 2)
+def _reason(reason: str, row: Series, cuts: Sequence[float]) -> str:
+    share, quotient = percent(row["employed_share"]), number(row["lq"], 2, cuts)
     size = f"{share} av jobben, kvot {quotient}"
     move = signed_percent(abs(row["dynamic_lq"] - 1)).lstrip("+")
     years = f"{row['start_year']:.0f}–{row['end_year']:.0f}" if pd.notna(row["start_year"]) else ""
@@ -121,8 +123,8 @@ def describe_swot(bullets: DataFrame, place: Region, *, is_edited: bool = False)
         else:
             none.append(many)
     who = "Reglerna och analytikers ändringar" if is_edited else "Reglerna"
-    finding = f"{who} ger {names(said) if said else 'inga punkter'} {place.within}"
-    absent = names(none).replace(" och ", " eller ")
+    finding = f"{who} ger {listing(said, empty='inga punkter')} {place.within}"
+    absent = listing(none, conjunction="eller")
     empty = f"Det finns inga {absent}." if is_edited else f"Ingen bransch uppfyller reglerna för {absent}."
     empty = empty if none else ""
     twice = _in_two(bullets)
@@ -134,5 +136,5 @@ def _in_two(bullets: DataFrame) -> str:
     twice = [label for label, cells in industries if cells.nunique() > 1]
     if not twice:
         return ""
-    who = upper_first(names(lower_first(label) for label in twice))
+    who = upper_first(listing(lower_first(label) for label in twice))
     return f"{who} står i mer än en ruta: en bransch kan vara stor och ändå tappa mark."

@@ -11,8 +11,8 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.formats import formatter
-from nmanalys.views.text import counted, in_words, lower_first, names, upper_first
-from nmanalys.vocabulary.language import date_text, percent
+from nmanalys.views.text import counted, in_words, lower_first, upper_first
+from nmanalys.vocabulary.language import date_text, listing, percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["describe_targets", "progress_rows", "target_table"]
@@ -27,6 +27,16 @@ SIGNS: Mapping[str, str] = {
     "osäker": "? osäkert",
     "underlag saknas": "… underlag saknas",
     "inget mål": "– inget mål",
+}
+VERDICTS: Mapping[str, str] = {
+    "uppnått": "har nått målet",
+    "i fas": "är i fas",
+    "viss avvikelse": "har viss avvikelse",
+    "ej i fas": "är inte i fas",
+    "bibehålls": "har bibehållits",
+    "bibehålls inte": "har inte bibehållits",
+    "osäker": "har osäkert läge",
+    "underlag saknas": "saknar underlag",
 }
 NONE = "–"
 
@@ -130,7 +140,7 @@ def _kind(aimed: DataFrame) -> str:
 
 def _counts(aimed: DataFrame) -> str:
     counts = aimed["progress_status"].value_counts()
-    return ", ".join(f"{_word(name)} {counts[name]}" for name in SIGNS if name in counts)
+    return listing(f"{in_words(counts[name])} {verdict}" for name, verdict in VERDICTS.items() if name in counts)
 
 
 def _word(status: str) -> str:
@@ -144,7 +154,9 @@ def _verdicts(aimed: DataFrame, regions: Mapping[str, str]) -> str:
     told = []
     for status in SIGNS:
         labels = aimed.loc[aimed["progress_status"] == status, "name_sv"]
-        told += [f"{upper_first(_word(status))}: {names(lower_first(name) for name in labels)}."] if len(labels) else []
+        told += (
+            [f"{upper_first(_word(status))}: {listing(lower_first(name) for name in labels)}."] if len(labels) else []
+        )
     return " ".join(told)
 
 
@@ -157,7 +169,7 @@ def _ages(status: DataFrame, as_of: str) -> str:
     if old == new:
         return f"{judged} Alla värden gäller {new:.0f}."
     oldest = known[known["year"] == old]["name_sv"].drop_duplicates()
-    which = names(lower_first(name) for name in oldest)
+    which = listing(lower_first(name) for name in oldest)
     return f"{judged} Värdena är olika gamla: de nyaste gäller {new:.0f}, de äldsta {old:.0f} ({which})."
 
 

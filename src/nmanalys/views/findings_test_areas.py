@@ -5,16 +5,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import counted, in_words, leading, lower_first, names, upper_first
-from nmanalys.vocabulary.language import percent
+from nmanalys.views.findings_industry import NATION
+from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, percent
 from nmanalys.vocabulary.regions import Region
 
-__all__ = ["class_rows", "describe_strengths", "describe_test_areas", "main_groups"]
+__all__ = ["class_rows", "class_tally", "describe_strengths", "describe_test_areas", "main_groups"]
 
-ORDER = ("bekräftat", "delvis bekräftat", "ej stöd i data", "kan ej bedömas")
+# class, what is said of one area and of several, and the heading of several
+CLASSES: Mapping[str, tuple[str, str, str]] = {
+    "bekräftat": ("är bekräftat", "är bekräftade", "Bekräftade"),
+    "delvis bekräftat": ("är delvis bekräftat", "är delvis bekräftade", "Delvis bekräftade"),
+    "ej stöd i data": ("saknar stöd i data", "saknar stöd i data", "Ej stöd i data"),
+    "kan ej bedömas": ("kan inte bedömas", "kan inte bedömas", "Kan ej bedömas"),
+}
 MOST_NAMED = 6
 GAP = (
     "Boken har inga namngivna testområden för {place}. De finns bara för Värmland, Dalarna och Gävleborg. Med regionens egna "
@@ -22,7 +31,7 @@ GAP = (
 )
 
 
-def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region) -> dict[str, str]:
+def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region, *, threshold: float) -> dict[str, str]:
     """Say what was found before any test area was read.
 
     Parameters
@@ -33,6 +42,8 @@ def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region)
         Divisions: `label, lq, is_strong`.
     place : Region
         The region.
+    threshold : float
+        Lowest quotient of a leading industry.
 
     Returns
     -------
@@ -41,7 +52,7 @@ def describe_strengths(official: DataFrame, divisions: DataFrame, place: Region)
     """
     leaders = official[official["is_leading"].fillna(False).astype(bool)]
     strong = divisions[divisions["is_strong"].fillna(False).astype(bool)]
-    listed = lower_first(leading(leaders, empty="ingen branschgrupp", most=len(leaders) or 1))
+    listed = lower_first(leading(leaders, cuts=(NATION, threshold), empty="ingen branschgrupp", most=len(leaders) or 1))
     return {
         "official_leading": listed,
         "finding_official": f"Tongivande {place.within} enligt officiell statistik: {listed}",
@@ -102,14 +113,16 @@ def class_rows(classes: DataFrame) -> DataFrame:
     >>> class_rows(table)[["label", "shown_class"]].to_numpy().tolist()
     [['Stål', 'Bekräftat'], ['Stad', 'Kan ej bedömas']]
     """
-    place = classes["area_class"].map({name: at for at, name in enumerate(ORDER)})
+    place = classes["area_class"].map({name: at for at, name in enumerate(CLASSES)})
     ordered = classes.assign(place=place).sort_values(["place", "precision"], ascending=[True, False])
     shown = [upper_first(name) for name in ordered["area_class"]]
     ordered = ordered.assign(label=ordered["name_sv"], share=ordered["precision"], shown_class=shown)
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) -> dict[str, str]:
+def describe_test_areas(
+    classes: DataFrame, official: DataFrame, place: Region, *, cuts: Sequence[float] = ()
+) -> dict[str, str]:
     """Say which areas were named, and which of them the data support.
 
     Parameters
@@ -120,6 +133,8 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
         Result of :func:`main_groups`: `leads`.
     place : Region
         The region.
+    cuts : sequence of float
+        Shares that the classes are cut at.
 
     Returns
     -------
@@ -138,11 +153,10 @@ def describe_test_areas(classes: DataFrame, official: DataFrame, place: Region) 
     leads = int((official["leads"] == "ja").sum())
     groups = f"{_part(leads, count)} testområden har sin tyngdpunkt i en branschgrupp som är tongivande i officiell statistik"
     return {
-        "lead": f"{upper_first(place.within)} är {counted(count, 'område utpekat', 'områden utpekade', neuter=True)} på "
-        f"förhand{_few(classes)}. {groups}.",
-        "finding_classes": f"Exempeldata: testområden {place.within} efter klass: {_tally(classes['area_class'])}",
+        "lead": f"{place.name} har {counted(count, 'testområde', 'testområden', neuter=True)}{_few(classes)}. {groups}.",
+        "finding_classes": f"Exempeldata: {class_tally(classes['area_class'], place.within)}",
         "finding_groups": groups,
-        "reading_classes": " ".join(_by_class(classes)),
+        "reading_classes": " ".join(_by_class(classes, cuts)),
     }
 
 
@@ -151,9 +165,26 @@ def _part(count: int, total: int) -> str:
     return f"{upper_first(in_words(count, neuter=True)) if count else 'Inget'} av {in_words(total)}"
 
 
-def _tally(classes: Series) -> str:
-    counts = classes.value_counts()
-    return ", ".join(f"{name} {counts[name]}" for name in ORDER if name in counts.index)
+def class_tally(classes: Series, where: str = "") -> str:
+    """Count the test areas by class.
+
+    Examples
+    --------
+    >>> class_tally(Series(["bekräftat", "bekräftat", "kan ej bedömas"]), "i Dalarna")
+    'tre testområden i Dalarna, varav två är bekräftade och ett kan inte bedömas'
+    >>> class_tally(Series(["delvis bekräftat"]))
+    'ett testområde är delvis bekräftat'
+    """
+    counts = classes.str.lower().value_counts()
+    whole = f"{counted(len(classes), 'testområde', 'testområden', neuter=True)} {where}".rstrip()
+    if len(classes) == 1:
+        return f"{whole} {CLASSES[counts.index[0]][0]}"
+    parts = [
+        f"{in_words(counts[name], neuter=True)} {many if counts[name] > 1 else one}"
+        for name, (one, many, _) in CLASSES.items()
+        if name in counts
+    ]
+    return f"{whole}, varav {listing(parts)}"
 
 
 def _few(classes: DataFrame) -> str:
@@ -162,22 +193,21 @@ def _few(classes: DataFrame) -> str:
 
 
 def _joined(labels: Series) -> str:
-    """Join names; by semicolons where one of them holds a comma."""
-    listed = [lower_first(str(label)) for label in labels]
-    return "; ".join(listed) if any("," in label for label in listed) else names(listed)
+    return listing(lower_first(str(label)) for label in labels)
 
 
-def _by_class(classes: DataFrame) -> list[str]:
+def _by_class(classes: DataFrame, cuts: Sequence[float]) -> list[str]:
     sentences = [
         "Klasserna bygger på exempeldata. Inom parentes står andelen av testområdets sysselsatta i starka branscher."
     ]
-    for name in ORDER:
+    for name, (_, _, several) in CLASSES.items():
         rows = classes[classes["area_class"] == name]
         if len(rows):
             pairs = zip(rows["name_sv"], rows["precision"], strict=True)
-            sentences.append(f"{upper_first(name)}: {_joined(Series([_with_share(*pair) for pair in pairs]))}.")
+            heading = several if len(rows) > 1 else upper_first(name)
+            sentences.append(f"{heading}: {_joined(Series([_with_share(*pair, cuts) for pair in pairs]))}.")
     return sentences
 
 
-def _with_share(name: str, share: float) -> str:
-    return name if pd.isna(share) else f"{name} ({percent(share, 0)})"
+def _with_share(name: str, share: float, cuts: Sequence[float]) -> str:
+    return name if pd.isna(share) else f"{name} ({percent(share, 0, cuts)})"

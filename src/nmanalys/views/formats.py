@@ -8,6 +8,7 @@
 ``"year"``                ungrouped: ``2024``
 ``"date"``                ``6 juli 2022``
 ``"text"``                as it is
+``"written"``             a number that is written already: as it is, to the right
 ========================  =====================================================
 
 A missing value is written ``..``, never 0.
@@ -16,7 +17,7 @@ A missing value is written ``..``, never 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -32,13 +33,21 @@ DOTS = ".."
 _NUMERIC = re.compile(r"(?P<sign>\+?)(?:0(?:\.(?P<decimals>0+))?)?(?P<percent> ?%)?")
 _WORDS: dict[str, Format] = {
     "text": str,
+    "written": str,
     "year": lambda value: str(int(value)),
     "date": lambda value: date_text(str(value)[:10]),
 }
 
 
-def formatter(spec: str) -> Format:
+def formatter(spec: str, cuts: Iterable[float] = ()) -> Format:
     r"""Return the function that writes one value.
+
+    Parameters
+    ----------
+    spec : str
+        One of those above.
+    cuts : iterable of float
+        Thresholds that the value is judged by; it gets the decimals that it takes to be seen on its side of them.
 
     Raises
     ------
@@ -52,17 +61,20 @@ def formatter(spec: str) -> Format:
     >>> formatter("0.0 %")(0.1234).replace("\u202f", " ")
     '12,3 %'
     """
-    write = _WORDS.get(spec) or _numeric(spec)
+    write = _WORDS.get(spec) or _numeric(spec, tuple(cuts))
     return lambda value: DOTS if pd.isna(value) else write(value)
 
 
-def _numeric(spec: str) -> Format:
+def _numeric(spec: str, cuts: tuple[float, ...]) -> Format:
     match = _NUMERIC.fullmatch(spec)
     if not match or spec in ("", "+"):
-        raise SchemaError(f"Unknown format '{spec}'. Known: 0, 0.0, +0.0, %, 0.0 %, +0.0 %, year, date, text.")
-    plain, with_sign = (percent, signed_percent) if match["percent"] else (number, signed)
-    write = with_sign if match["sign"] else plain
-    return lambda value: write(value, decimals_of(spec))
+        raise SchemaError(f"Unknown format '{spec}'. Known: 0, 0.0, +0.0, %, 0.0 %, +0.0 %, year, date, text, written.")
+    decimals = decimals_of(spec)
+    if match["sign"]:
+        with_sign = signed_percent if match["percent"] else signed
+        return lambda value: with_sign(value, decimals)
+    plain = percent if match["percent"] else number
+    return lambda value: plain(value, decimals, cuts)
 
 
 def decimals_of(spec: str) -> int:
@@ -76,17 +88,19 @@ def decimals_of(spec: str) -> int:
     return len(spec.partition(".")[2].rstrip(" %"))
 
 
-def with_interval(value: Any, lower: Any, upper: Any, spec: str = "0.00") -> str:
+def with_interval(value: Any, lower: Any, upper: Any, spec: str = "0.00", cuts: Iterable[float] = ()) -> str:
     r"""Write a value and its interval; the value alone when there is no interval.
 
     Examples
     --------
     >>> with_interval(1.32, 1.311, 1.329), with_interval(1.32, None, None), with_interval(-0.5, -1, 2, "0.0")
     ('1,32 (1,31–1,33)', '1,32', '−0,5 (−1,0 till 2,0)')
+    >>> with_interval(1.2458, 1.226, 1.26, cuts=[1.25])
+    '1,246 (1,23–1,26)'
     >>> with_interval(0.22, 0.175, 0.269, "%").replace("\u202f", " ")
     '22 % (18–27 %)'
     """
-    write = formatter(spec)
+    write = formatter(spec, cuts)
     if pd.isna(value) or pd.isna(lower) or pd.isna(upper):
         return write(value)
     low, high = write(lower), write(upper)

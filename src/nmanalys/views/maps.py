@@ -25,7 +25,7 @@ from shapely.geometry.base import BaseGeometry
 from nmanalys.errors import SchemaError
 from nmanalys.views.drawing import alt_text, chart, freeze, view
 from nmanalys.views.exhibit import NO_DATA, Exhibit
-from nmanalys.views.formats import formatter
+from nmanalys.views.formats import Format, formatter
 from nmanalys.views.labels import place_labels, spread
 from nmanalys.views.theme import INK, MUTED, SMALL, marker_of, new_figure, region_colour
 from nmanalys.vocabulary.language import listing
@@ -50,6 +50,7 @@ def map_counties(
     quantity: str,
     spec: str = "0.0",
     highlight: Collection[str] = (),
+    cuts: Sequence[float] = (),
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Colour the counties by value in five classes.
@@ -65,12 +66,14 @@ def map_counties(
         Title of the legend: quantity and unit.
     highlight : collection of str
         Codes of counties to outline and name.
+    cuts : sequence of float
+        Thresholds that the values are judged by, see :func:`~nmanalys.views.formats.formatter`.
     """
     places = _prepared(shapes, COARSE)
     values = frame.set_index(frame["region_code"].astype(str))["value"].astype(float).reindex(places.index)
     names = frame.set_index(frame["region_code"].astype(str)).get("region_name", pd.Series(dtype=str))
     names = names.reindex(places.index).fillna(pd.Series(places.index, index=places.index))
-    bounds = class_bounds(values)
+    bounds, write = class_bounds(values), formatter(spec, cuts)
     figure = new_figure(6.4)
     axes = _map_axes(figure, places)
     classes = np.searchsorted(bounds, values.to_numpy(), side="left").clip(max=len(bounds) - 1)
@@ -83,9 +86,9 @@ def map_counties(
             _draw_shape(axes, shape, facecolor=shades[classes[place]], edgecolor="white", linewidth=0.7, zorder=2)
     for code in [code for code in places.index if code in highlight]:
         _draw_shape(axes, places["geometry"][code], facecolor="none", edgecolor=INK, linewidth=1.4, zorder=3)
-    _legend(axes, values, bounds, shades, quantity, spec)
-    _name_counties(axes, places, [code for code in places.index if code in highlight], names, values, spec)
-    return chart(figure, _map_alt(values, names, highlight, quantity, spec), frame)
+    _legend(axes, values, bounds, shades, quantity, write)
+    _name_counties(axes, places, [code for code in places.index if code in highlight], names, values, write)
+    return chart(figure, _map_alt(values, names, highlight, quantity, write), frame)
 
 
 def class_bounds(values: Sequence[float], classes: int = 5) -> list[float]:
@@ -223,9 +226,8 @@ def _shades(count: int) -> list[str]:
 
 
 def _legend(
-    axes: Axes, values: pd.Series, bounds: Sequence[float], shades: Sequence[str], quantity: str, spec: str
+    axes: Axes, values: pd.Series, bounds: Sequence[float], shades: Sequence[str], quantity: str, write: Format
 ) -> None:
-    write = formatter(spec)
     lowest, handles = float(values.min()), []
     for place, (bound, shade) in enumerate(zip(bounds, shades, strict=True)):
         inside = values[(values <= bound) & (values > (bounds[place - 1] if place else -np.inf))]
@@ -241,7 +243,7 @@ def _legend(
 
 
 def _name_counties(
-    axes: Axes, places: GeoDataFrame, codes: Sequence[str], names: pd.Series, values: pd.Series, spec: str
+    axes: Axes, places: GeoDataFrame, codes: Sequence[str], names: pd.Series, values: pd.Series, write: Format
 ) -> None:
     """Name counties left of the map, joined to them by thin lines that do not cross."""
     freeze(axes.figure)
@@ -253,7 +255,7 @@ def _name_counties(
     legend = axes.get_legend().get_window_extent().transformed(axes.transData.inverted())
     heights = spread([points[code].y for code in codes], 15 * unit, high=legend.y0 - 12 * unit)
     for code, height in zip(codes, heights, strict=True):
-        text = f"{names[code]} {formatter(spec)(values[code])}"
+        text = f"{names[code]} {write(values[code])}"
         axes.annotate(
             text, (points[code].x, points[code].y), xytext=(left - 0.02 * (right - left), float(height)),
             ha="right", va="center", fontsize=9.5, fontweight="bold", color=region_colour(code), annotation_clip=False,
@@ -261,8 +263,8 @@ def _name_counties(
         )  # fmt: skip
 
 
-def _map_alt(values: pd.Series, names: pd.Series, highlight: Collection[str], quantity: str, spec: str) -> str:
-    known, write = values.dropna(), formatter(spec)
+def _map_alt(values: pd.Series, names: pd.Series, highlight: Collection[str], quantity: str, write: Format) -> str:
+    known = values.dropna()
     if known.empty:
         return alt_text(f"karta över länen: {quantity}", "uppgift saknas för alla län")
     told = [f"{names[code]} {write(values[code])}" for code in values.index if code in highlight]

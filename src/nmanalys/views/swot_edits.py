@@ -12,8 +12,8 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from nmanalys.views.findings_swot import CELLS, ordered_bullets
-from nmanalys.views.text import counted, lower_first, names, upper_first
-from nmanalys.vocabulary.language import date_text
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import date_text, listing
 
 __all__ = ["describe_edits", "edit_bullets", "edit_sources"]
 
@@ -87,10 +87,10 @@ def describe_edits(bullets: DataFrame, edits: DataFrame, labels: Mapping[str, st
     valid, lost = edits[has_effect], edits[~has_effect]
     counts = valid["action"].value_counts()
     done = [f"{DONE[action]} {counted(int(counts[action]), 'punkt', 'punkter')}" for action in DONE if action in counts]
-    parts = [f"Analytiker har {names(done)}."] if done else []
+    parts = [f"Analytiker har {listing(done)}."] if done else []
     parts += [_reason(row, labels) for row in valid[valid["action"] == "remove"].itertuples()]
     if len(lost):
-        which = names(f"{_name(row, labels)} ({ABOUT[row.action]}, {row.cell})" for row in lost.itertuples())
+        which = listing(f"{_name(row, labels)} ({ABOUT[row.action]}, {row.cell})" for row in lost.itertuples())
         parts.append(
             f"{upper_first(counted(len(lost), 'ändring', 'ändringar'))} har ingen verkan, för reglerna ger inte längre "
             f"samma punkt att ändra: {which}."

@@ -34,6 +34,7 @@ def table_values(
     columns: Mapping[str, Column],
     spanners: Mapping[str, Sequence[str]] | None = None,
     not_applicable: Collection[str] = (),
+    cuts: Mapping[str, Sequence[float]] | None = None,
     most_rows: int = MOST_ROWS,
     notes: Sequence[str] = (),
     missing: str = NO_DATA,
@@ -53,6 +54,8 @@ def table_values(
         A header over several columns.
     not_applicable : collection of str
         Columns in which a missing value means that there can be none; it is written ``–`` instead of ``..``.
+    cuts : mapping of str to sequence of float, optional
+        Thresholds that a column's values are judged by, see :func:`~nmanalys.views.formats.formatter`.
     notes : sequence of str
         Sentences under the table.
 
@@ -77,8 +80,9 @@ def table_values(
     needed = [name, *columns, *(bound for entry in columns.values() for bound in entry[2:])]
     make = view(*needed, values=list(columns))(_table)
     return make(
-        frame, name, name_header, columns, spanners or {}, not_applicable, most_rows, list(notes), missing=missing
-    )
+        frame, name, name_header, columns, spanners or {}, not_applicable, cuts or {}, most_rows, list(notes),
+        missing=missing,
+    )  # fmt: skip
 
 
 def table_text(
@@ -119,12 +123,16 @@ def _table(
     columns: Mapping[str, Column],
     spanners: Mapping[str, Sequence[str]],
     not_applicable: Collection[str],
+    cuts: Mapping[str, Sequence[float]],
     most_rows: int,
     notes: list[str],
     missing: str,
 ) -> Sheet:
     head = frame.head(most_rows)
-    cells = {column: _written(head, column, entry, column in not_applicable) for column, entry in columns.items()}
+    cells = {
+        column: _written(head, column, entry, column in not_applicable, cuts.get(column, ()))
+        for column, entry in columns.items()
+    }
     shown = DataFrame({"row label": head[name].map(_name), **cells}, dtype=object)
     table = GT(shown, rowname_col="row label", id="nm-table", locale="sv").tab_stubhead(name_header)
     table = table.cols_label({column: entry[0] for column, entry in columns.items()})
@@ -145,16 +153,16 @@ def _name(value: object) -> str:
     return DOTS if pd.isna(value) else str(value)
 
 
-def _written(rows: DataFrame, column: str, entry: Column, is_inapplicable: bool) -> Series:
+def _written(rows: DataFrame, column: str, entry: Column, is_inapplicable: bool, cuts: Sequence[float]) -> Series:
     header, spec, *bounds = entry
     if len(bounds) not in (0, 2):
         raise SchemaError(f"Column '{column}' ({header}) needs both a lower and an upper column, or neither.")
     if bounds:
         lower, upper = bounds
         triples = zip(rows[column], rows[lower], rows[upper], strict=True)
-        written = Series([with_interval(*triple, spec) for triple in triples], index=rows.index, dtype=object)
+        written = Series([with_interval(*triple, spec, cuts) for triple in triples], index=rows.index, dtype=object)
     else:
-        written = rows[column].map(formatter(spec)).astype(object)
+        written = rows[column].map(formatter(spec, cuts)).astype(object)
     empty = rows[column].isna()
     return written.mask(empty, NOT_APPLICABLE) if is_inapplicable else written.mask(empty, DOTS)
 

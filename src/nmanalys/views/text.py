@@ -6,7 +6,7 @@ words (higher or lower, rose or fell, how certain) by the numbers, so that a sen
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from pandas import DataFrame
 from nmanalys.errors import SchemaError
 from nmanalys.views.exhibit import display
 from nmanalys.views.formats import DOTS, formatter, with_interval
-from nmanalys.vocabulary.language import MISSING
+from nmanalys.vocabulary.language import MISSING, listing
 
 __all__ = [
     "certainty",
@@ -25,7 +25,6 @@ __all__ = [
     "in_words",
     "leading",
     "lower_first",
-    "names",
     "ranked",
     "tell",
     "times",
@@ -74,27 +73,13 @@ def upper_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def names(items: Iterable[object], *, empty: str = "inga") -> str:
-    """Join names; where one of them holds an *och*, the last is joined by *samt*.
-
-    Examples
-    --------
-    >>> names(["stål", "trä"]), names(["energi och miljö", "bygg", "handel"]), names([])
-    ('stål och trä', 'energi och miljö, bygg samt handel', 'inga')
-    """
-    texts = [str(item) for item in items]
-    if len(texts) < 2:
-        return texts[0] if texts else empty
-    joint = "samt" if any(" och " in text for text in texts) else "och"
-    return f"{', '.join(texts[:-1])} {joint} {texts[-1]}"
-
-
 def leading(
     frame: DataFrame,
     *,
     value: str = "lq",
     label: str = "label",
     spec: str = "0.00",
+    cuts: Sequence[float] = (),
     most: int = 3,
     empty: str = "ingen bransch",
 ) -> str:
@@ -107,9 +92,9 @@ def leading(
     'Tillverkning och utvinning (1,32) samt energi och miljö (1,21)'
     """
     rows = frame[frame[value].notna()].sort_values([value, label], ascending=[False, True]).head(most)
-    write = formatter(spec)
+    write = formatter(spec, cuts)
     texts = [f"{name} ({write(number)})" for name, number in zip(rows[label].astype(str), rows[value], strict=True)]
-    return names([*texts[:1], *map(lower_first, texts[1:])], empty=empty)
+    return listing([*texts[:1], *map(lower_first, texts[1:])], empty=empty)
 
 
 def compared(

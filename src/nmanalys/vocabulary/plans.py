@@ -128,10 +128,12 @@ PROJECT = (
     ),
     table(
         "milestones",
-        ("quarter_text", "text_sv"),
+        ("text_sv",),
         {
-            "quarter_text": text("Tidpunkt i källan", "Time as printed"),
-            "planned_on": day("Planerad senast", "Planned by"),
+            "quarter_text": text(
+                "Tidpunkt i källan, tomt = ingen i källan", "Time as printed, empty = none printed", nullable=True
+            ),
+            "planned_on": day("Planerad senast, tomt = okänt", "Planned by, empty = unknown", nullable=True),
             "text_sv": text("Milstolpe", "Milestone"),
             "outcome": text("Utfall", "Outcome", among=("okänt",)),
         },

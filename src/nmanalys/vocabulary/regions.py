@@ -11,7 +11,10 @@ from dataclasses import dataclass
 
 from nmanalys.errors import RegionError, nearest
 
-__all__ = ["Region", "Regions"]
+__all__ = ["JOINT_REGION", "Region", "Regions"]
+
+JOINT_REGION = "NMS"
+"""Code of the region that the joint stages put together."""
 
 
 @dataclass(frozen=True, slots=True)

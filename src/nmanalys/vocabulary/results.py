@@ -95,7 +95,7 @@ _TABLES = (
             "sni_division": text("SNI 2007, avdelning", "SNI 2007 division", pattern=r"\d{2}", form="two digits"),
             "lq": _quotient("Lokaliseringskvot", "Location quotient"),
             "is_specialised": truth("Specialiserad", "Specialised", nullable=True),
-            "density": real("Närhetstäthet", "Relatedness density", "0–100", ge=0, le=100, nullable=True),
+            "density": real("Närhet", "Relatedness density", "procent", ge=0, le=100, nullable=True),
             "complexity": real("Komplexitet", "Complexity", "z-värde", nullable=True),
             "quadrant": text(
                 "Ruta, tom för branscher som regionen redan har",

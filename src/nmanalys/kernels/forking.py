@@ -1,0 +1,116 @@
+"""Forked kernels for the whole process: when a zygote is started, and what happens when it is lost.
+
+A process has at most one zygote in use. It is started when the first kernel is wanted, or in advance with
+:func:`warm_up`, in parallel with whatever its process does next. The variable ``NMANALYS_ZYGOTE`` names the socket of
+a zygote that another process offers, see :mod:`nmanalys.kernels.__main__`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from nmanalys.errors import KernelError
+from nmanalys.kernels.client import ZygoteClient, ZygoteLost
+from nmanalys.kernels.process import ForkedProcess
+
+__all__ = ["SOCKET_VARIABLE", "fork_kernel", "obstacle", "runtime_folder", "start", "stop", "warm_up"]
+
+SOCKET_VARIABLE = "NMANALYS_ZYGOTE"
+MOST_LOSSES = 3
+LONGEST_PATH = 70
+
+_lock = threading.Lock()
+# the last one is in use; those before it may still have kernels
+_started: list[ZygoteClient] = []
+_losses = 0
+
+
+def obstacle() -> str:
+    """Say why kernels cannot be forked on this system; empty where they can."""
+    if sys.platform != "linux" or not Path("/proc/self/task").is_dir():
+        return f"kernels are forked on Linux only, and this is {sys.platform}"
+    return ""
+
+
+def start() -> ZygoteClient:
+    """Return the zygote in use, after starting it if there is none."""
+    with _lock:
+        offered = os.environ.get(SOCKET_VARIABLE)
+        if offered:
+            return ZygoteClient(Path(offered).parent)
+        if not _started:
+            atexit.register(stop)
+            _started.append(ZygoteClient.start())
+        return _started[-1]
+
+
+def warm_up() -> None:
+    """Begin to import the stack, where that is of use, so that the first kernel need not wait for it."""
+    if not obstacle():
+        start()
+
+
+def stop() -> None:
+    """End every zygote that this process started, and their kernels."""
+    global _losses
+    with _lock:
+        while _started:
+            _started.pop().stop()
+        _losses = 0
+        atexit.unregister(stop)
+
+
+def fork_kernel(executable: str, argv: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedProcess:
+    """Fork a kernel; a zygote that is lost is replaced.
+
+    Parameters
+    ----------
+    executable : str
+        Path of the Python that the kernel is to run on.
+    argv : sequence of str
+        Command line of the kernel, after the name of its launcher.
+    env : mapping
+        Its whole environment.
+    cwd : str
+        Its folder.
+
+    Raises
+    ------
+    KernelError
+        If forking is not possible or not safe.
+    """
+    reason = obstacle()
+    while not reason:
+        zygote = start()
+        try:
+            return zygote.fork(executable, argv, env, cwd)
+        except ZygoteLost as loss:
+            reason = _replace(zygote, loss)
+    raise KernelError(reason)
+
+
+def _replace(lost: ZygoteClient, loss: ZygoteLost) -> str:
+    """Start a new zygote in place of a lost one, or say why not."""
+    global _losses
+    with _lock:
+        if lost.process is None:
+            return str(loss)
+        if _started and _started[-1] is lost:
+            _losses += not loss.is_stale
+            if _losses >= MOST_LOSSES:
+                return f"{loss}, {_losses} times"
+            _started[:] = [*(zygote for zygote in _started if zygote.is_alive()), ZygoteClient.start()]
+    return ""
+
+
+def runtime_folder() -> Path | None:
+    """Folder for the sockets of forked kernels; None where kernels are not forked or its path is too long for one."""
+    if obstacle():
+        return None
+    folder = start().folder
+    return folder if len(str(folder)) <= LONGEST_PATH else None

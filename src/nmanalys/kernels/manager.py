@@ -1,0 +1,72 @@
+"""A kernel manager that forks kernels whatever their specification says, and spares the waits made for slow ones."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from queue import Empty
+from typing import Any
+
+from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec
+from traitlets import DottedObjectName
+
+from nmanalys.kernels.forking import runtime_folder
+from nmanalys.kernels.provisioner import PROVISIONER
+
+__all__ = ["ForkKernelClient", "ForkKernelManager"]
+
+
+class ForkKernelClient(AsyncKernelClient):
+    """A client that is ready when the kernel is, rather than after a fifth of a second of silence."""
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Return once the kernel has answered, and all that it published before has been read.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel has died, or does not answer in time.
+        """
+        deadline = time.monotonic() + (timeout or float("inf"))
+        while not await self._answers():
+            if not await self._async_is_alive():
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
+
+    async def _answers(self) -> bool:
+        asked = self.kernel_info()
+        try:
+            reply = await self.get_shell_msg(timeout=1)
+            while (message := await self.get_iopub_msg(timeout=0.2))["parent_header"].get("msg_id") != asked or (
+                message["content"].get("execution_state") != "idle"
+            ):
+                pass
+        except Empty:
+            return False
+        if reply["msg_type"] != "kernel_info_reply":
+            return False
+        self._handle_kernel_info_reply(reply)
+        return True
+
+
+class ForkKernelManager(AsyncKernelManager):
+    """Forks its kernel, and talks to it over unix sockets."""
+
+    client_class = DottedObjectName(f"{__name__}.ForkKernelClient")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        folder = runtime_folder()
+        if folder:
+            name = folder / uuid.uuid4().hex[:8]
+            self.transport, self.ip, self.connection_file = "ipc", str(name), f"{name}.json"
+
+    @property
+    def kernel_spec(self) -> KernelSpec | None:
+        """The kernel's specification, with the provisioner that forks."""
+        spec = super().kernel_spec
+        if spec is not None:
+            spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
+        return spec

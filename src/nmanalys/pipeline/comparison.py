@@ -1,0 +1,132 @@
+"""Two scenarios side by side: which verdicts differ, and which parameter did it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from nmanalys.errors import PlanError
+from nmanalys.measures.scenario_changes import verdict_changes
+from nmanalys.pipeline.build import Project, Request, plan_request, run_request
+from nmanalys.pipeline.execute import Outcome
+from nmanalys.pipeline.scenario import Scenario
+from nmanalys.pipeline.verdicts import deciding_parameters, gather_verdicts, invented_kinds
+from nmanalys.vocabulary.typing import LongTable
+
+__all__ = ["Comparison", "compare_requests", "run_scenario"]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two scenarios.
+
+    Attributes
+    ----------
+    left, right : Scenario
+        The scenarios; the right one is told as a departure from the left.
+    changes : DataFrame
+        `region_code, kind, item, name, verdict_before, verdict_after, rank_before, rank_after, change, parameters`:
+        the last names the parameters that did it, each of which is enough alone, or ``a + b`` where only their
+        combination is.
+    judged : int
+        Number of things judged.
+    invented : frozenset of str
+        Kinds of verdicts that rest on invented data.
+    """
+
+    left: Scenario
+    right: Scenario
+    changes: LongTable
+    judged: int
+    invented: frozenset[str]
+
+
+def compare_requests(
+    project: Project, left: Request, right: Request, *, on_run: Callable[[str], None] = lambda name: None
+) -> Comparison:
+    """Run two requests as far as they are not up to date, and compare their verdicts.
+
+    Each parameter in which they differ is also changed alone, if more than one could have made a difference, so that
+    a change is put down to the parameter that made it and not to all of them.
+
+    Raises
+    ------
+    PlanError
+        If the two are the same, or if a job fails in any of the runs.
+    """
+    plan, first = plan_request(project, left)
+    _, second = plan_request(project, right)
+    differing = _differences(first, second)
+    if not differing:
+        raise PlanError(f"'{first.name}' and '{second.name}' have the same parameters; there is nothing to compare.")
+    before, after = (run_scenario(project, request, on_run) for request in (left, right))
+    changes = _changes(before, after)
+    deciding = deciding_parameters(plan, differing)
+    candidates = {name for row in zip(changes["region_code"], changes["kind"], strict=True) for name in deciding[row]}
+    alone = {}
+    if len(candidates) > 1:
+        for name in sorted(candidates):
+            request = _with(left, first, {name: getattr(second.parameters, name)})
+            alone[name] = _changes(before, run_scenario(project, request, on_run))
+    return Comparison(
+        first, second, _attributed(changes, deciding, alone), len(before), frozenset(invented_kinds(plan))
+    )
+
+
+def run_scenario(project: Project, request: Request, on_run: Callable[[str], None]) -> LongTable:
+    """Run a request as far as it is not up to date and return its verdicts.
+
+    Raises
+    ------
+    PlanError
+        If a job fails.
+    """
+    on_run(plan_request(project, request)[1].name)
+    report = run_request(project, request)
+    _refuse_failures(report.outcomes)
+    return gather_verdicts(report.outcomes, project.catalogue)
+
+
+def _refuse_failures(outcomes: Iterable[Outcome]) -> None:
+    bad = [outcome for outcome in outcomes if not outcome.is_good]
+    if bad:
+        lines = [f"{outcome.job.id}: {outcome.message}" for outcome in bad]
+        raise PlanError("\n".join(["Jobs failed, so there is nothing whole to compare:", *lines]))
+
+
+def _differences(first: Scenario, second: Scenario) -> list[str]:
+    names = type(first.parameters).model_fields
+    return [name for name in names if getattr(first.parameters, name) != getattr(second.parameters, name)]
+
+
+def _with(base: Request, scenario: Scenario, values: Mapping[str, Any]) -> Request:
+    """The scenario of a request with some parameters changed."""
+    changed = {**scenario.overrides, **values}
+    return replace(base, scenario=None, parameter_file=None, assignments=tuple(f"{k}={v}" for k, v in changed.items()))
+
+
+def _changes(before: LongTable, after: LongTable) -> LongTable:
+    changes = verdict_changes(before, after)
+    names = pd.concat([before, after]).drop_duplicates(["region_code", "kind", "item"])
+    return changes.merge(names[["region_code", "kind", "item", "name"]], on=["region_code", "kind", "item"], how="left")
+
+
+def _attributed(
+    changes: LongTable, deciding: Mapping[tuple[str, str], list[str]], alone: Mapping[str, LongTable]
+) -> LongTable:
+    said = {
+        name: set(zip(table["region_code"], table["kind"], table["item"], table["verdict_after"], strict=True))
+        for name, table in alone.items()
+    }
+    keys = zip(changes["region_code"], changes["kind"], changes["item"], changes["verdict_after"], strict=True)
+    return changes.assign(parameters=[_cause(key, deciding[key[:2]], said) for key in keys])
+
+
+def _cause(key: tuple[str, str, str, str], candidates: list[str], said: Mapping[str, set[Any]]) -> str:
+    if len(candidates) < 2:
+        return ", ".join(candidates)
+    enough = [name for name in candidates if key in said.get(name, set())]
+    return ", ".join(enough) if enough else " + ".join(candidates)

@@ -1,0 +1,80 @@
+"""A page on its own, outside the book: what a comparison or a sweep found, as HTML, CSV and a figure.
+
+The page needs no other file and asks no other host; it wears the book's colours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+
+from nmanalys.errors import PublishError
+from nmanalys.pipeline.state import write_text
+from nmanalys.views.exhibit import Chart, Exhibit, Missing, Sheet, csv_text, with_caption
+from nmanalys.views.theme import svg
+
+__all__ = ["figure", "page", "prose", "write_report"]
+
+STYLE = """
+:root { color-scheme: light dark; --ink: #1c2430; --page: #fff; --line: #d5dade; --link: #0b5394; --note: #fff4d6; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e8ecf0; --page: #14181d; --line: #3a434d; --link: #8fc1ea; --note: #3d3315; }
+  figure svg { background: #fff; }
+}
+body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
+  font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+h1 { font-size: 1.8rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
+a { color: var(--link); } figure { margin: 1.5rem 0; } figure svg { max-width: 100%; height: auto; }
+figcaption, caption { text-align: left; font-weight: 600; padding: .5rem 0; }
+.nm-table { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); }
+.notice { background: var(--note); padding: .75rem 1rem; border-left: .3rem solid currentColor; }
+table .gt_right { text-align: right; }
+:focus-visible { outline: .2rem solid var(--link); outline-offset: .15rem; }
+"""
+
+
+def prose(*paragraphs: str, notice: bool = False) -> str:
+    """Write paragraphs of plain text."""
+    kind = ' class="notice"' if notice else ""
+    return "\n".join(f"<p{kind}>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph)
+
+
+def figure(exhibit: Exhibit, caption: str, label: str) -> str:
+    """Write a chart or a table with its caption.
+
+    Raises
+    ------
+    PublishError
+        If it is no exhibit.
+    """
+    match exhibit:
+        case Chart():
+            drawing = re.sub(r"^.*?(?=<svg)", "", svg(exhibit.figure, exhibit.alt), flags=re.DOTALL)
+            return f'<figure id="{label}">{drawing}<figcaption>{escape(caption)}</figcaption></figure>'
+        case Sheet():
+            return with_caption(exhibit.html, caption, label)
+        case Missing():
+            return prose(exhibit.reason_sv)
+    raise PublishError(f"'{label}' is a {type(exhibit).__name__}, no figure or table.")
+
+
+def page(title: str, sections: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """Put sections, each a heading and its parts, under a title; a heading may be empty."""
+    body = "\n".join(
+        (f"<h2>{escape(heading)}</h2>\n" if heading else "") + "\n".join(parts) for heading, parts in sections
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
+        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+    )
+
+
+def write_report(folder: Path, html: str, name: str, data: object) -> Path:
+    """Write ``index.html`` and ``<name>.csv`` and return the page's path."""
+    write_text(folder / f"{name}.csv", csv_text(data))  # type: ignore[arg-type]
+    write_text(folder / "index.html", html)
+    return folder / "index.html"

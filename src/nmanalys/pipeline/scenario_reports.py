@@ -1,0 +1,157 @@
+"""What a comparison and a sweep tell their readers: terminal rows, and a page with table, figure and caveats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from nmanalys.pipeline.comparison import Comparison
+from nmanalys.pipeline.report_page import figure, page, prose, write_report
+from nmanalys.pipeline.scenario import BASELINE, Scenario
+from nmanalys.pipeline.sweep import Sweep
+from nmanalys.views.charts import plot_shares_with_interval
+from nmanalys.views.tables import table_values
+from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.parameters import describe
+from nmanalys.vocabulary.regions import Regions
+from nmanalys.vocabulary.typing import LongTable
+from nmanalys.vocabulary.verdicts import VERDICTS
+
+__all__ = ["comparison_report", "sweep_report"]
+
+KINDS = {verdict.table: verdict.sv for verdict in VERDICTS}
+CHANGES = {"appears": "tillkommer", "vanishes": "faller bort", "changes": "byter klass", "moves": "byter plats"}
+MOST_ROWS = 500
+INVENTED = "Vilar på påhittade exempeldata: säger hur metoden svarar, inget om länen."
+MOST_DOTS = 30
+
+
+def comparison_report(folder: Path, comparison: Comparison, regions: Regions) -> Path:
+    """Write the page and the CSV of a comparison; return the page's path."""
+    left, right, changes = comparison.left, comparison.right, comparison.changes
+    before, after = (_scenario_name(side) for side in (left, right))
+    known = {row["name"]: row for row in describe()}
+    first, second = left.parameters, right.parameters
+    names = [name for name in known if getattr(first, name) != getattr(second, name)]
+    assumptions = table_values(
+        pd.DataFrame(
+            [{"sv": known[n]["sv"], "old": _plain(getattr(first, n)), "new": _plain(getattr(second, n))} for n in names]
+        ),
+        row_label=("sv", "Antagande"),
+        columns={"old": (before, "text"), "new": (after, "text")},
+        most_rows=len(names),
+    )
+    lead = (
+        f"Av {number(comparison.judged)} bedömningar ändras {number(len(changes))} när antagandena i tabellen byts. "
+        "Trösklar är val, inte naturlagar: det som står kvar i båda är säkrare än det som bara syns i det ena."
+    )
+    sections = [
+        (
+            "",
+            [
+                prose(lead),
+                figure(assumptions, f"Antaganden som skiljer {before} och {after}", "tab-antaganden"),
+            ],
+        )
+    ]
+    for kind, rows in changes.groupby("kind", sort=False):
+        shown = _readable(rows, regions)
+        sheet = table_values(
+            shown,
+            row_label=("name", "Vad"),
+            columns={"region": ("Län", "text"), "change": ("Ändring", "text"), "before": (f"Klass med {before}", "text"),
+                     "after": (f"Klass med {after}", "text"), "ranks": ("Plats", "text"), "parameters": ("Parameter", "text")},
+            most_rows=MOST_ROWS,
+        )  # fmt: skip
+        counts = rows["change"].map(CHANGES).value_counts()
+        caption = f"{KINDS[str(kind)]}: {listing([f'{count} {change}' for change, count in counts.items()])}"
+        sections.append(
+            (KINDS[str(kind)], [_caveat(str(kind), comparison.invented), figure(sheet, caption, f"tab-{kind}")])
+        )
+    how = (
+        "Kolumnen Parameter nämner de antaganden som var för sig räcker för ändringen. Står det ett plustecken mellan dem "
+        "räcker inget ensamt: varje antagande har också prövats för sig.",
+        "Plats är ordningen bland länets styrkor av samma slag, före → efter.",
+    )  # fmt: skip
+    sections.append(("Så är jämförelsen gjord", [prose(*how), prose("Samma uppgifter finns i filen jämförelse.csv.")]))
+    title = f"Jämförelse: {before} och {after}"
+    return write_report(folder, page(title, sections), "jämförelse", changes)
+
+
+def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
+    """Write the page, the figures and the CSV of a sweep; return the page's path."""
+    known = {row["name"]: row["sv"] for row in describe()}
+    points = int(sweep.survival["points"].max()) if len(sweep.survival) else 0
+    axes = [f"{known[name]} ({name}): {listing(values)}." for name, values in sweep.axes.items()]
+    lead = (
+        f"Analysen är gjord {number(points)} gånger, en gång för varje kombination av antagandena nedan. Andelen säger vid "
+        "hur många av dem något räknas som en styrka. Den beror på vilka värden som valdes och är ingen sannolikhet."
+    )
+    sections = [("", [prose(lead, *axes)])]
+    for kind, rows in sweep.survival.groupby("kind", sort=False):
+        parts = [_caveat(str(kind), sweep.invented)]
+        for code, mine in rows.groupby("region_code", sort=False):
+            region = regions.find(str(code))
+            drawn = mine.head(MOST_DOTS).rename(columns={"name": "label"})
+            always = mine.loc[mine["share"] == 1, "name"].tolist()
+            caption = f"{KINDS[str(kind)]} i {region.name}: {_always(always, len(mine))}"
+            chart = plot_shares_with_interval(
+                drawn, quantity="Andel av kombinationerna där det är en styrka, %", region=region
+            )
+            parts.append(figure(chart, caption, f"fig-{kind}-{region.slug}"))
+            sheet = table_values(
+                mine, row_label=("name", "Vad"), most_rows=MOST_ROWS,
+                columns={"strengths": ("Kombinationer där det är en styrka", "0"), "points": ("Kombinationer", "0"),
+                         "share": ("Andel, %", "%")},
+            )  # fmt: skip
+            parts.append(figure(sheet, f"{KINDS[str(kind)]} i {region.name}, alla värden", f"tab-{kind}-{region.slug}"))
+        sections.append((KINDS[str(kind)], parts))
+    sections.append(("Data", [prose("Samma uppgifter finns i filen känslighet.csv.")]))
+    title = "Känslighet för antaganden: " + listing(list(sweep.axes))
+    return write_report(folder, page(title, sections), "känslighet", sweep.survival)
+
+
+def _always(names: list[str], count: int) -> str:
+    if not names:
+        return f"ingen av {count} är en styrka i alla kombinationer"
+    if len(names) > 5:
+        return f"{number(len(names))} av {number(count)} är styrkor i alla kombinationer"
+    return f"{listing(names)} är {'en styrka' if len(names) == 1 else 'styrkor'} i alla kombinationer"
+
+
+def _readable(rows: LongTable, regions: Regions) -> LongTable:
+    ranks = [
+        f"{_rank(old)} → {_rank(new)}" if pd.notna(old) or pd.notna(new) else "–"
+        for old, new in zip(rows["rank_before"], rows["rank_after"], strict=True)
+    ]
+    return pd.DataFrame({
+        "name": rows["name"],
+        "region": [regions.find(code).name for code in rows["region_code"]],
+        "change": rows["change"].map(CHANGES),
+        "before": rows["verdict_before"].fillna("ej bedömd"),
+        "after": rows["verdict_after"].fillna("ej bedömd"),
+        "ranks": ranks,
+        "parameters": rows["parameters"],
+    })  # fmt: skip
+
+
+def _rank(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.0f}"
+
+
+def _caveat(kind: str, invented: Iterable[str]) -> str:
+    return prose(INVENTED, notice=True) if kind in invented else ""
+
+
+def _scenario_name(scenario: Scenario) -> str:
+    return "grundantagandena" if scenario.name == BASELINE else scenario.name
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Mapping | str):
+        return str(value)
+    if isinstance(value, Iterable):
+        return listing([_plain(part) for part in value])
+    return str(value).replace(".", ",")

@@ -1,0 +1,127 @@
+"""Sweeps: the same analysis at every point of a grid of parameters, and how often each strength survives.
+
+Each point is a scenario of its own, so that a sweep that was interrupted goes on where it stopped: what is up to
+date is not run again.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import yaml
+
+from nmanalys.errors import ParameterError
+from nmanalys.measures.scenario_changes import strength_survival
+from nmanalys.pipeline.build import Project, Request, plan_request
+from nmanalys.pipeline.comparison import run_scenario
+from nmanalys.pipeline.verdicts import deciding_parameters, invented_kinds
+from nmanalys.vocabulary.typing import LongTable
+
+__all__ = ["MOST_POINTS", "Sweep", "grid", "sweep_requests"]
+
+MOST_POINTS = 200
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What came of a sweep.
+
+    Attributes
+    ----------
+    axes : dict of str to tuple of str
+        The values of each parameter, as written.
+    survival : DataFrame
+        `region_code, kind, item, name, share, points, strengths`, see
+        :func:`nmanalys.measures.scenario_changes.strength_survival`; only kinds that depend on a parameter of the
+        sweep.
+    invented : frozenset of str
+        Kinds of verdicts that rest on invented data.
+    """
+
+    axes: Mapping[str, tuple[str, ...]]
+    survival: LongTable
+    invented: frozenset[str]
+
+
+def grid(assignments: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Read texts such as ``lq_threshold=1.0,1.25,1.5``.
+
+    Raises
+    ------
+    ParameterError
+        If a text is no assignment, a value is given twice, a parameter twice, or the grid is too large.
+
+    Examples
+    --------
+    >>> grid(["lq_threshold=1.0,1.5", "min_employees=50"])
+    {'lq_threshold': ('1.0', '1.5'), 'min_employees': ('50',)}
+    """
+    axes: dict[str, tuple[str, ...]] = {}
+    for text in assignments:
+        name, equals, values = text.partition("=")
+        parts = tuple(part.strip() for part in _parts(values))
+        if not equals or not name.strip() or not all(parts):
+            raise ParameterError(f"'-p {text}' is no list of values; write -p lq_threshold=1.0,1.25,1.5.")
+        if name.strip() in axes:
+            raise ParameterError(f"The parameter '{name.strip()}' is given twice; write all its values after one -p.")
+        if len(set(parts)) < len(parts):
+            raise ParameterError(f"'-p {text}' names a value twice.")
+        axes[name.strip()] = parts
+    points = math.prod(len(values) for values in axes.values())
+    if not axes or points < 2:
+        raise ParameterError("A sweep needs two points or more, such as -p lq_threshold=1.0,1.25,1.5.")
+    if points > MOST_POINTS:
+        raise ParameterError(f"The grid has {points} points; {MOST_POINTS} is the most. Leave values out.")
+    return axes
+
+
+def sweep_requests(
+    project: Project,
+    request: Request,
+    axes: Mapping[str, tuple[str, ...]],
+    *,
+    on_run: Callable[[str], None] = lambda name: None,
+) -> Sweep:
+    """Run every point of a grid as far as it is not up to date.
+
+    Raises
+    ------
+    ParameterError
+        For a parameter or value that is wrong at any point, before anything runs.
+    PlanError
+        If a job fails.
+    """
+    points = [
+        replace(
+            request,
+            assignments=(*request.assignments, *(f"{name}={value}" for name, value in zip(axes, values, strict=True))),
+        )
+        for values in itertools.product(*axes.values())
+    ]
+    plans = [plan_request(project, point)[0] for point in points]
+    deciding = deciding_parameters(plans[0], axes)
+    verdicts = [run_scenario(project, point, on_run).assign(point=number) for number, point in enumerate(points)]
+    judged = pd.concat(verdicts, ignore_index=True)
+    touched = pd.Series(
+        [bool(deciding[key]) for key in zip(judged["region_code"], judged["kind"], strict=True)], dtype=bool
+    )
+    judged = judged[touched.to_numpy()]
+    names = judged.drop_duplicates(["region_code", "kind", "item"])[["region_code", "kind", "item", "name"]]
+    survival = strength_survival(judged).merge(names, on=["region_code", "kind", "item"], how="left")
+    order = ["region_code", "kind", "item", "name", "share", "points", "strengths"]
+    return Sweep(dict(axes), survival[order], frozenset(invented_kinds(plans[0])))
+
+
+def _parts(values: str) -> list[str]:
+    """Split at commas; lists in brackets stay whole: ``[1.0,1.5],[1.0,2.0]``."""
+    if "[" not in values:
+        return values.split(",")
+    try:
+        lists = yaml.safe_load(f"[{values}]")
+    except yaml.YAMLError:
+        return [""]
+    return [str(part) for part in lists]

@@ -1,0 +1,93 @@
+"""The verdicts of a run: gathered from its result tables into one long table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from nmanalys.io.catalogue import Catalogue
+from nmanalys.io.store import read_result, read_table
+from nmanalys.pipeline.execute import Outcome
+from nmanalys.pipeline.plan import Job, Plan
+from nmanalys.vocabulary.typing import LongTable
+from nmanalys.vocabulary.verdicts import VERDICTS, Verdict
+
+__all__ = ["COLUMNS", "deciding_parameters", "gather_verdicts", "invented_kinds"]
+
+COLUMNS = ["region_code", "kind", "item", "name", "verdict", "is_strength", "rank"]
+# lists in which a code's Swedish name stands
+LISTS = {"sni_group": "industries", "sni_division": "industries", "field_code": "research_fields"}
+
+
+def gather_verdicts(outcomes: Iterable[Outcome], catalogue: Catalogue) -> LongTable:
+    """Return `region_code, kind, item, name, verdict, is_strength, rank`, one row a thing judged."""
+    tables = [
+        _judged(verdict, read_result(outcome.result.table(verdict.table)), catalogue)
+        for outcome in outcomes
+        for verdict in VERDICTS
+        if outcome.result and verdict.table in outcome.job.stage.writes
+    ]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
+
+
+def deciding_parameters(plan: Plan, names: Iterable[str]) -> dict[tuple[str, str], list[str]]:
+    """Map region and kind to those of the parameters that the kind's stage, or one that it reads from, uses."""
+    wanted = list(names)
+    found: dict[tuple[str, str], list[str]] = {}
+    for job in plan.jobs.values():
+        used = {name for up in _with_upstream(plan, job) for name in up.stage.parameters}
+        for verdict in VERDICTS:
+            if verdict.table in job.stage.writes and job.region:
+                found[job.region.code, verdict.table] = [name for name in wanted if name in used]
+    return found
+
+
+def invented_kinds(plan: Plan) -> set[str]:
+    """Kinds of verdicts that rest on a table of invented data, directly or through other stages."""
+    found = set()
+    for job in plan.jobs.values():
+        tables = {name for up in _with_upstream(plan, job) for name in up.stage.reads if name in plan.catalogue}
+        if any(plan.catalogue[name].status == "illustrative" for name in tables):
+            found |= {verdict.table for verdict in VERDICTS if verdict.table in job.stage.writes}
+    return found
+
+
+def _with_upstream(plan: Plan, job: Job) -> list[Job]:
+    return [job, *(deeper for name in plan.upstream[job.id] for deeper in _with_upstream(plan, plan.jobs[name]))]
+
+
+def _judged(verdict: Verdict, table: LongTable, catalogue: Catalogue) -> LongTable:
+    strong = table[verdict.column].isin(verdict.strong) if verdict.strong else pd.Series(False, table.index)
+    rank = table[verdict.rank].where(strong).rank(ascending=False, method="min") if verdict.rank else None
+    names = table[verdict.name] if verdict.name else table[verdict.item].map(_names(verdict.item, catalogue))
+    found = pd.DataFrame({
+        "region_code": table["region_code"],
+        "kind": verdict.table,
+        "item": _items(verdict, table),
+        "name": names.fillna(table[verdict.item]),
+        "verdict": table[verdict.column].map(_word),
+        "is_strength": strong.astype(bool),
+        "rank": rank,
+    })  # fmt: skip
+    return found.drop_duplicates(["region_code", "kind", "item"], ignore_index=True)
+
+
+def _items(verdict: Verdict, table: LongTable) -> pd.Series:
+    """Codes; with the university where several have the same field."""
+    codes = table[verdict.item].astype(str)
+    return codes + " " + table["university"] if "university" in table else codes
+
+
+def _names(column: str, catalogue: Catalogue) -> Mapping[str, str]:
+    rows = read_table(catalogue[LISTS[column]])
+    return dict(zip(rows["code"], rows["name_sv"], strict=True))
+
+
+def _word(value: object) -> str:
+    if pd.isna(value):
+        return "okänt"
+    if isinstance(value, bool | np.bool_):
+        return "ja" if value else "nej"
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

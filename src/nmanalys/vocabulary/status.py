@@ -1,0 +1,80 @@
+"""How far a table may be trusted, and the Swedish words for it: declared once, for captions, notices and lists."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+__all__ = ["Status"]
+
+
+class Status(StrEnum):
+    """Status of a table.
+
+    An official table is an authority's statistics; a published one was printed by a named source; our own is a list,
+    a mapping or criteria that we made; an illustrative one is invented, for want of public data; codes are the lists
+    of regions, industries and fields that the others are written in, and no data.
+
+    Examples
+    --------
+    >>> Status("own").sv, Status.PUBLISHED.plural_sv
+    ('egen bedömning', 'publicerade uppgifter')
+    """
+
+    OFFICIAL = "official"
+    PUBLISHED = "published"
+    OWN = "own"
+    ILLUSTRATIVE = "illustrative"
+    CODES = "codes"
+
+    @property
+    def sv(self) -> str:
+        """One table's status."""
+        return _WORDS[self][0]
+
+    @property
+    def plural_sv(self) -> str:
+        """The status of several tables, as it stands after *med*."""
+        return _WORDS[self][1]
+
+    @property
+    def about_sv(self) -> str:
+        """What the status means, in sentences."""
+        return _WORDS[self][2]
+
+    @property
+    def source_sv(self) -> str:
+        """The status as it ends a source line."""
+        return f"{self.sv.capitalize()}{', inte ett resultat' if self is Status.ILLUSTRATIVE else ''}"
+
+    @property
+    def is_observed(self) -> bool:
+        """Whether somebody else observed what the table says."""
+        return self in (Status.OFFICIAL, Status.PUBLISHED)
+
+
+_WORDS = {
+    Status.OFFICIAL: ("officiell statistik", "officiell statistik", "Statistik som en myndighet har gett ut."),
+    Status.PUBLISHED: (
+        "publicerad uppgift",
+        "publicerade uppgifter",
+        "Uppgifter som en namngiven källa har gett ut, och text ur projektets presentation.",
+    ),
+    Status.OWN: (
+        "egen bedömning",
+        "egna bedömningar",
+        "Listor, kopplingar och kriterier som vi har gjort själva. De är varken hämtade ur en källa eller påhittade "
+        "exempel: de är bokens egna val, och en annan bedömare kan välja annorlunda.",
+    ),
+    Status.ILLUSTRATIVE: (
+        "påhittade exempeldata",
+        "påhittade exempeldata",
+        "Tabeller som är påhittade för att visa metoden, för att öppna data saknas eller inte är hämtade. De stämmer "
+        "med den officiella statistikens summor där sådana finns, men säger ingenting om verkliga företag, kluster "
+        "eller län.",
+    ),
+    Status.CODES: (
+        "kodlista",
+        "koder och namn",
+        "Koder och namn som de andra tabellerna är skrivna med. De är inga data.",
+    ),
+}

@@ -1,0 +1,129 @@
+"""Comparing scenarios and sweeping a grid, on a small project whose answers are known."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from nmanalys.cli import app
+from nmanalys.errors import ParameterError, PlanError
+from nmanalys.pipeline.build import Project, Request, open_project
+from nmanalys.pipeline.comparison import compare_requests
+from nmanalys.pipeline.sweep import MOST_POINTS, grid, sweep_requests
+from nmanalys.vocabulary.results import RESULTS
+from nmanalys.vocabulary.verdicts import VERDICTS
+from notebooks import write_notebook
+
+LOAD = 'import nmanalys as nm\ncounty = nm.region(region)\nrows = nm.load("employment", county)'
+# A is leading below 1.3, F below 1.3 with few employed only, Q always
+STRENGTHS = """rows = rows.query("sni_group in ('A', 'F', 'Q') and year == 2024")[["region_code", "sni_group"]]
+leading = {"A": lq_threshold < 1.3, "F": lq_threshold < 1.3 and min_employees < 100, "Q": True}
+rows = rows.assign(lq=2.0, is_leading=rows["sni_group"].map(leading), passed_share=0.5)"""
+PUBLISH = 'nm.publish(rows.reset_index(drop=True), "industrial_strengths")'
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path) -> Project:
+    shutil.copytree(root / "data", tmp_path / "data")
+    write_notebook(
+        tmp_path / "notebooks", "10_strengths", reads=("employment",), writes=("industrial_strengths",),
+        code=(LOAD, STRENGTHS, PUBLISH), parameters='region = "20"\nlq_threshold = 1.25\nmin_employees = 200',
+    )  # fmt: skip
+    return open_project(tmp_path)
+
+
+def test_a_change_is_put_down_to_the_parameter_that_made_it(project: Project) -> None:
+    def compare(*assignments: str) -> dict[str, tuple[str, str]]:
+        found = compare_requests(
+            project, Request(regions=("20",)), Request(regions=("20",), assignments=assignments)
+        ).changes
+        return dict(zip(found["item"], zip(found["change"], found["parameters"], strict=True), strict=True))
+
+    assert compare("lq_threshold=1.5") == {"A": ("vanishes", "lq_threshold")}
+    assert compare("lq_threshold=1.5", "min_employees=50") == {"A": ("vanishes", "lq_threshold")}
+    assert compare("min_employees=50") == {"F": ("appears", "min_employees")}
+    # a parameter that the stage does not use did not do it
+    assert compare("min_employees=50", "confidence=0.9") == {"F": ("appears", "min_employees")}
+    strict = Request(regions=("20",), assignments=("lq_threshold=1.5",))
+    back = compare_requests(project, strict, Request(regions=("20",), assignments=("min_employees=50",))).changes
+    assert dict(zip(back["item"], back["parameters"], strict=True)) == {
+        "A": "lq_threshold",
+        "F": "lq_threshold + min_employees",
+    }
+    with pytest.raises(PlanError, match="same parameters"):
+        compare()
+
+
+def test_a_sweep_counts_goes_on_and_is_written(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    axes = grid(["lq_threshold=1.0,1.25,1.5", "min_employees=50,200"])
+    found = sweep_requests(project, Request(regions=("20",)), axes)
+    shares = dict(zip(found.survival["item"], found.survival["strengths"], strict=True))
+    assert shares == {"Q": 6, "A": 4, "F": 2} and set(found.survival["points"]) == {6}
+    # a second time nothing runs
+    monkeypatch.setattr("nmanalys.pipeline.execute.run_notebook", None)
+    again = sweep_requests(project, Request(regions=("20",)), axes)
+    pd.testing.assert_frame_equal(again.survival, found.survival)
+
+    arguments = [
+        "-p",
+        "lq_threshold=1.0,1.25,1.5",
+        "-p",
+        "min_employees=50,200",
+        "-r",
+        "20",
+        "--project",
+        str(project.root),
+    ]
+    told = CliRunner().invoke(app, ["sweep", *arguments])
+    assert told.exit_code == 0, told.output
+    assert "Vård och omsorg; sociala tjänster is a strength at 6 of 6 points" in told.output
+    folder = next((project.root / "_build" / "sweeps").iterdir())
+    page = (folder / "index.html").read_text("utf-8")
+    assert (
+        '<html lang="sv">' in page
+        and "<caption" in page
+        and "aria-label" in page
+        and "http" not in page.replace("http://www.w3.org", "")
+    )
+    assert len(pd.read_csv(folder / "känslighet.csv")) == 3
+
+    told = CliRunner().invoke(
+        app, ["compare", "baseline", "lq_threshold=1.5", "-r", "20", "--project", str(project.root)]
+    )
+    assert told.exit_code == 0, told.output
+    assert "Jordbruk, skogsbruk och fiske vanishes: ja → nej (lq_threshold)" in told.output
+    assert "1 of 3 verdicts differ" in told.output
+
+
+@pytest.mark.parametrize(
+    ("assignments", "message"),
+    [
+        ((), "two points or more"),
+        (("lq_threshold=1.5",), "two points or more"),
+        (("lq_threshold",), "no list of values"),
+        (("lq_threshold=1.0,,1.5",), "no list of values"),
+        (("lq_threshold=1.0,1.5", "lq_threshold=2"), "given twice"),
+        (("lq_threshold=1.0,1.0",), "names a value twice"),
+        (("min_employees=" + ",".join(map(str, range(MOST_POINTS + 1))),), "is the most"),
+    ],
+)
+def test_a_wrong_grid_is_told(assignments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        grid(assignments)
+
+
+def test_a_wrong_value_is_told_before_anything_runs(project: Project) -> None:
+    with pytest.raises(ParameterError, match="lq_threshold"):
+        sweep_requests(project, Request(regions=("20",)), grid(["lq_threshold=1.0,-1"]))
+    assert not (project.root / "_build" / "jobs").exists()
+    assert grid(["threshold_grid=[1.0,1.5],[1.0,2.0]"]) == {"threshold_grid": ("[1.0, 1.5]", "[1.0, 2.0]")}
+
+
+def test_verdicts_name_columns_that_exist() -> None:
+    for verdict in VERDICTS:
+        columns = RESULTS[verdict.table].columns
+        assert {verdict.item, verdict.column, *filter(None, [verdict.rank, verdict.name])} <= set(columns)
