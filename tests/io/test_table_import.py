@@ -239,8 +239,8 @@ def test_every_template_reads_back_what_the_project_holds(bring, project: Path, 
     if frame.empty:
         assert "det finns inga rader" in bring({name: path.read_bytes()}).reports[0].lines()[0]
         return
-    status = Origin("Region Test", "2026-03-01", table.status)
-    done = bring({name: path.read_bytes()}, status)
+    status = Status.ILLUSTRATIVE if table.is_illustrative else Status.PUBLISHED
+    done = bring({name: path.read_bytes()}, Origin("Region Test", "2026-03-01", status))
     assert done.is_stored, done.reports[0].lines()[:9]
     assert read_table(load_catalogue(project)[name]).equals(frame)
 
@@ -256,6 +256,12 @@ def test_the_lists_of_a_template_hold_every_choice(project: Path, tmp_path: Path
     clusters = [row[letters.index("Kluster")] for row in book["Listor"].iter_rows(min_row=2, values_only=True)]
     assert {"Triple Steelix", "Paper Province"} <= set(clusters)
     assert not any(str(name).startswith(("Exempelkluster", "ex-")) for name in clusters)
+
+
+@pytest.mark.parametrize("status", [Status.OWN, Status.CODES])
+def test_a_region_does_not_bring_the_books_own_judgements(bring, status: Status) -> None:
+    with pytest.raises(ParameterError, match="published, official eller illustrative"):
+        bring({"cluster_scores": as_csv(SCORES)}, Origin("Region Test", "2026-03-01", status))
 
 
 def test_no_file_is_overwritten_by_mistake(tmp_path: Path) -> None:
