@@ -23,6 +23,11 @@ eller är skyddad, aldrig noll. Raderna är långa: en rad per cell. `okänd` be
 
 {statuses}
 
+En region kan läsa in egna tabeller: `nmanalys import NAMN FIL` och `nmanalys import-survey FIL --spec SPEC`. De hamnar i
+`data/imported` som `NAMN.csv` och `NAMN.toml` och gäller i stället för dem här. Den andra filen säger vem som har gjort
+tabellen, vilken status den har och vilken kontrollsumma den första filen ska ha. Ta bort båda för att ångra. Mappen är
+regionens egen och ingår inte i versionshanteringen. Bokens sida Egna data berättar mer.
+
 De påhittade tabellerna är gjorda av `python data/scripts/illustrative.py` i väntan på riktiga data. De officiella och
 publicerade kommer ur en mapp med belagda uppgifter: `python data/scripts/embed_facts.py MAPP`.
 Kontrollera alla tabeller med `nmanalys check`.
@@ -76,4 +81,4 @@ def _column(name: str, column: pa.Column) -> str:
 
 
 if __name__ == "__main__":
-    (ROOT / "data" / "README.md").write_text(dictionary(load_catalogue(ROOT)), encoding="utf-8")
+    (ROOT / "data" / "README.md").write_text(dictionary(load_catalogue(ROOT, shipped=True)), encoding="utf-8")

@@ -26,6 +26,7 @@ _MODULES: dict[str, str] = {
     "measures.breadth": "industry_breadth structure_profile",
     "measures.citations": "field_normalised_citations",
     "measures.class_sensitivity": "class_shares compared_class_shares",
+    "measures.cluster_lists": "cluster_lists listed_clusters",
     "measures.cluster_mapping": "agreement_of_raters assess_clusters division_quotients horizontal_table",
     "measures.clusters": "cluster_phases criterion_scores phase_decline phase_probabilities",
     "measures.competence": "competence_quotient education_intensity relative_intensity",
@@ -86,6 +87,7 @@ _MODULES: dict[str, str] = {
         "theil_index"
     ),
     "measures.survey": "answer_shares largest_remainder response_rates top_two_share",
+    "measures.survey_protection": "hidden_groups publishable_answers",
     "measures.survey_report": "cluster_summary item_answers item_summary latest_wave response_summary",
     "measures.swot_evidence": "confirmed swot_limits swot_rows",
     "measures.trends": "log_trend poisson_trend segments theil_sen_trend",
@@ -103,7 +105,8 @@ _MODULES: dict[str, str] = {
     "views.findings_academic": (
         "describe_competence describe_fields describe_spending largest_fields newest_figures spending_rows"
     ),
-    "views.findings_clusters": "describe_agglomeration describe_horizontal describe_organisations describe_phases",
+    "views.findings_agglomeration": "describe_agglomeration",
+    "views.findings_clusters": "describe_horizontal describe_organisations describe_phases",
     "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
@@ -118,12 +121,13 @@ _MODULES: dict[str, str] = {
         "describe_stakeholders milestone_table plot_analyses plot_milestones plot_stakeholders"
     ),
     "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
-    "views.findings_swot": "describe_swot swot_bullets",
+    "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
     "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
     "views.maps": "class_bounds map_counties map_points",
     "views.rows_clusters": "horizontal_rows organisation_rows phase_name phase_rows point_rows",
     "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows response_rows",
+    "views.swot_edits": "describe_edits edit_bullets edit_sources",
     "views.tables": "table_matrix table_text table_values",
     "views.text": "tell",
 }  # fmt: skip

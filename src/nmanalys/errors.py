@@ -22,6 +22,7 @@ __all__ = [
     "PublishError",
     "RegionError",
     "SchemaError",
+    "SecretError",
     "SeriesBreakError",
     "nearest",
 ]
@@ -55,6 +56,10 @@ class DataError(NmanalysError):
 
 class SchemaError(NmanalysError):
     """Data in memory of the wrong shape, sign or key."""
+
+
+class SecretError(NmanalysError):
+    """A key that is missing, too short, or lies where it must not."""
 
 
 class SeriesBreakError(NmanalysError):

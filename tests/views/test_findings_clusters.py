@@ -11,11 +11,12 @@ from shapely.geometry import Point
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.reference import load_regions
 from nmanalys.io.store import read_table
+from nmanalys.measures.cluster_lists import listed_clusters
 from nmanalys.measures.cluster_mapping import agreement_of_raters, assess_clusters, horizontal_table
 from nmanalys.views.charts_clusters import plot_phases
 from nmanalys.views.exhibit import Chart, Missing
+from nmanalys.views.findings_agglomeration import describe_agglomeration
 from nmanalys.views.findings_clusters import (
-    describe_agglomeration,
     describe_horizontal,
     describe_organisations,
     describe_phases,
@@ -43,9 +44,13 @@ def own(frame, place):
     return frame[frame["county_code"].isin(place.counties)]
 
 
+def listed(table, place, about):
+    return listed_clusters(about, own(table("clusters"), place), own(table("example_clusters"), place))
+
+
 def assessed(table, place):
-    examples = own(table("example_clusters"), place)
     scores = table("cluster_scores")
+    examples = listed(table, place, scores)
     scores = scores[scores["cluster_id"].isin(examples["cluster_id"])]
     return assess_clusters(
         scores, table("cluster_criteria"), examples, np.random.default_rng(20160401)
@@ -93,7 +98,7 @@ def test_the_official_context_says_which_area_it_is_about(region, code, extent):
 def test_a_region_with_clusters_is_told_of_examples_and_not_of_judgements(table, region, code):
     place = region(code)
     rows = organisation_rows(own(table("clusters"), place))
-    examples = own(table("example_clusters"), place)
+    examples = listed(table, place, table("horizontal_conditions"))
     told = describe_organisations(rows, examples, place, "tillverkning (1,32)")
     frame, agreement = assessed(table, place)
     told |= describe_phases(frame, agreement, place, confidence=0.95)
@@ -108,9 +113,27 @@ def test_a_region_with_clusters_is_told_of_examples_and_not_of_judgements(table,
     assert all(isinstance(text, str) and "nan" not in text.split() for text in told.values())
 
 
+def test_a_region_that_has_assessed_its_own_is_told_of_them(table, region):
+    place = region("dalarna")
+    real = {"ex-20-1": "triple-steelix", "ex-20-2": "high-voltage-valley"}
+    scores, conditions = (table(name).query("cluster_id in @real").replace({"cluster_id": real})
+                          for name in ("cluster_scores", "horizontal_conditions"))  # fmt: skip
+    rated = listed(table, place, scores)
+    frame = assess_clusters(scores, table("cluster_criteria"), rated, np.random.default_rng(1))
+    rows = organisation_rows(own(table("clusters"), place), phase_rows(frame))
+    assert rows.set_index("cluster_id")["phase_text"].ne("ej bedömd").sum() == 2
+    told = describe_organisations(rows, rated, place, "bygg")
+    told |= describe_phases(frame, agreement_of_raters(scores), place, confidence=0.95)
+    told |= describe_horizontal(horizontal_table(conditions, rated), place)
+    assert "Två av sju är bedömda" in told["lead"]
+    assert told["reading_organisations"].endswith("ITS Dalarna och Sustainable Steel Region.")
+    assert told["cluster_word"] == "Klusterorganisation"
+    assert not [key for key, text in told.items() if "exempelkluster" in text.lower() or "påhittad" in text.lower()]
+
+
 def test_a_region_without_clusters_is_told_what_is_missing(table, region):
     place = region("gotland")
-    examples = own(table("example_clusters"), place)
+    examples = listed(table, place, table("horizontal_conditions"))
     told = describe_organisations(organisation_rows(own(table("clusters"), place)), examples, place, "bygg (1,3)")
     frame, agreement = assessed(table, place)
     told |= describe_phases(frame, agreement, place, confidence=0.95)
@@ -138,7 +161,7 @@ def test_nearly_all_is_not_written_as_all(table, region):
 
 
 def test_every_category_has_a_symbol_and_words(table, region):
-    examples = own(table("example_clusters"), region("NMS"))
+    examples = listed(table, region("NMS"), table("horizontal_conditions"))
     rows = horizontal_rows(horizontal_table(table("horizontal_conditions"), examples))
     cells = rows[["miljo", "lika_mojligheter", "jamstalldhet"]]
     assert cells.notna().all(axis=None)

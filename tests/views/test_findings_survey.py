@@ -8,6 +8,7 @@ import pytest
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.reference import load_regions
 from nmanalys.io.store import read_table
+from nmanalys.measures.cluster_lists import listed_clusters
 from nmanalys.measures.published_surveys import earlier_surveys
 from nmanalys.measures.survey_report import (
     cluster_summary,
@@ -49,19 +50,29 @@ def told(table, region):
 
     def of(code: str) -> dict:
         place = region(code)
-        clusters = table("example_clusters")
-        clusters = clusters[clusters["county_code"].isin(place.counties)]
+        own = [
+            frame[frame["county_code"].isin(place.counties)] for frame in map(table, ("clusters", "example_clusters"))
+        ]
+        clusters = listed_clusters(table("survey_frame"), *own)
         survey, frame = (latest_wave(table(name), clusters) for name in ("company_survey", "survey_frame"))
         items = table("survey_items")
         by_cluster = cluster_summary(survey, frame, clusters.set_index("cluster_id")["county_code"])
         rows = cluster_answer_rows(by_cluster, items, clusters)
         summary, response = item_rows(item_summary(survey, frame), items), response_summary(survey, frame)
         sizes = response_summary(survey, frame, by="size_class")
-        texts = describe_survey(summary, response, sizes, place)
-        texts |= describe_cluster_answers(rows, by_cluster, place, min_n=5)
+        texts = describe_survey(summary, response, sizes, place, is_example=True)
+        texts |= describe_cluster_answers(rows, by_cluster, place, min_n=5, is_example=True)
+        own_texts = describe_survey(summary, response, sizes, place, is_example=False)
+        own_texts |= describe_cluster_answers(rows, by_cluster, place, min_n=5, is_example=False)
         texts |= describe_earlier(earlier_rows(earlier_surveys(table("published_figures"))), place)
         answers = answer_rows(item_answers(survey), items, table("survey_answers"))
-        return {"texts": texts, "rows": rows, "answers": answers, "response": response_rows(response, clusters)}
+        return {
+            "texts": texts,
+            "own": own_texts,
+            "rows": rows,
+            "answers": answers,
+            "response": response_rows(response, clusters),
+        }
 
     return of
 
@@ -129,13 +140,20 @@ def test_a_region_without_a_survey_is_told_what_is_missing(told):
     page = told("skane")
     assert page["rows"].empty and page["answers"].empty and page["response"].empty
     assert page["texts"]["missing_survey"] == "Ingen företagsenkät om kluster i Skåne finns i våra data."
-    assert "company_survey" in page["texts"]["reading_survey"]
+    assert "läser in" in page["texts"]["reading_survey"]
 
 
 def test_invented_answers_are_called_invented(told):
     texts = told("17")["texts"]
     for key in ("survey_status", "finding_survey", "finding_clusters"):
         assert "påhitta" in texts[key].lower()
+
+
+def test_a_regions_own_answers_are_not_called_invented(told):
+    for code in ("17", "20", "21"):
+        texts = " ".join(told(code)["own"].values()).lower()
+        assert "påhitta" not in texts and "exempel" not in texts
+    assert told("20")["own"]["survey_status"].startswith("I den egna enkäten")
 
 
 def test_the_report_is_told_only_where_it_is_in_the_data(table):

@@ -68,7 +68,7 @@ def test_references_point_at_columns_that_exist() -> None:
 
 
 def test_the_dictionary_is_up_to_date(root: Path) -> None:
-    made = script(root, "dictionary").dictionary(load_catalogue(root))
+    made = script(root, "dictionary").dictionary(load_catalogue(root, shipped=True))
     kept = (root / "data" / "README.md").read_text(encoding="utf-8")
     assert kept == made, "run python data/scripts/dictionary.py"
 

@@ -1,7 +1,8 @@
 """The catalogue of tables: what each table is, who made it, in which unit, and how far it may be trusted.
 
 ``data/catalogue.toml`` has one entry a table. Everything that a caption or a source line says about a table comes
-from here, so that no statement about a source is written twice.
+from here, so that no statement about a source is written twice. A table that a region has brought
+(:mod:`nmanalys.io.overlay`) stands in place of the one that the catalogue names.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, TypedDict
 import pandera.pandas as pa
 
 from nmanalys.errors import CatalogueError, nearest
+from nmanalys.io.overlay import faults_of_overlays, overlay_stamp, read_overlays
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
 
@@ -58,6 +60,8 @@ class Table:
         Breaks in the series, each with `year` and `note`.
     note_sv : str
         What a reader must know before using the table.
+    sha256 : str
+        Checksum of a table that a region has brought; empty for the others.
     """
 
     name: str
@@ -76,14 +80,21 @@ class Table:
     unit: str
     breaks: tuple[Break, ...]
     note_sv: str
+    sha256: str = ""
 
     @property
     def is_illustrative(self) -> bool:
         """Whether the table is invented, for want of public data."""
         return self.status is Status.ILLUSTRATIVE
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that hold the table: its cells, and what a region that has brought it says about it."""
+        return (self.path, self.path.with_suffix(".toml")) if self.sha256 else (self.path,)
 
-TEXTS = tuple(item.name for item in fields(Table) if item.name not in {"name", "path", "schema", "status", "breaks"})
+
+NOT_TEXTS = {"name", "path", "schema", "status", "breaks", "sha256"}
+TEXTS = tuple(item.name for item in fields(Table) if item.name not in NOT_TEXTS)
 
 
 class Catalogue(Mapping[str, Table]):
@@ -138,8 +149,15 @@ def find_root(start: Path | None = None) -> Path:
     raise CatalogueError(f"No {CATALOGUE} in {start} or above it; run in the project's folder or set NMANALYS_ROOT.")
 
 
-def load_catalogue(root: Path | None = None) -> Catalogue:
-    """Read the catalogue; an unchanged file is read once.
+def load_catalogue(root: Path | None = None, *, shipped: bool = False) -> Catalogue:
+    """Read the catalogue; unchanged files are read once.
+
+    Parameters
+    ----------
+    root : Path, optional
+        The project's folder.
+    shipped : bool
+        Leave out what a region has brought.
 
     Raises
     ------
@@ -153,12 +171,13 @@ def load_catalogue(root: Path | None = None) -> Catalogue:
         stamp = path.stat()
     except OSError:
         raise CatalogueError(f"{path} does not exist; run in the project's folder or set NMANALYS_ROOT.") from None
-    return _load(root, stamp.st_mtime_ns, stamp.st_size)
+    brought = () if shipped else overlay_stamp(root)
+    return _load(root, (stamp.st_mtime_ns, stamp.st_size, *brought), bool(brought))
 
 
 @lru_cache(maxsize=8)
-def _load(root: Path, modified: int, size: int) -> Catalogue:
-    """Read the catalogue; the file's time and size are part of the cache's key."""
+def _load(root: Path, stamp: tuple[object, ...], has_overlays: bool) -> Catalogue:
+    """Read the catalogue; the files' times and sizes are part of the cache's key."""
     try:
         entries = tomllib.loads((root / CATALOGUE).read_text(encoding="utf-8"))["tables"]
     except tomllib.TOMLDecodeError as error:
@@ -166,9 +185,14 @@ def _load(root: Path, modified: int, size: int) -> Catalogue:
     except KeyError:
         raise CatalogueError(f"{CATALOGUE} has no [tables.<name>] entry.") from None
     faults = [fault for name, entry in entries.items() for fault in _faults(root, name, entry)]
+    faults += faults_of_overlays(root) if has_overlays else []
+    overlays = {} if faults or not has_overlays else read_overlays(root)
+    faults += [fault for name in overlays for fault in _faults(root, name, {**entries.get(name, {}), **overlays[name]})]
     if faults:
         raise CatalogueError("\n".join(faults))
-    return Catalogue(root, {name: _table(root, name, entry) for name, entry in entries.items()})
+    return Catalogue(
+        root, {name: _table(root, name, {**entry, **overlays.get(name, {})}) for name, entry in entries.items()}
+    )
 
 
 def _faults(root: Path, name: str, entry: Mapping[str, Any]) -> Iterator[str]:
@@ -176,7 +200,7 @@ def _faults(root: Path, name: str, entry: Mapping[str, Any]) -> Iterator[str]:
     required = {*TEXTS, "schema", "status", "breaks"}
     for key in sorted(required - entry.keys()):
         yield f"{place}: {key} is missing; add it."
-    for key in sorted(entry.keys() - required):
+    for key in sorted(entry.keys() - required - {"sha256"}):
         yield f"{place}: unknown key '{key}'. {nearest(key, required)}"
     for key in TEXTS:
         if not isinstance(entry.get(key, ""), str):
@@ -199,5 +223,6 @@ def _table(root: Path, name: str, entry: Mapping[str, Any]) -> Table:
         schema=SCHEMAS[entry["schema"]],
         status=Status(entry["status"]),
         breaks=tuple(Break(**item) for item in entry["breaks"]),
+        sha256=entry.get("sha256", ""),
         **{key: entry[key] for key in TEXTS},
     )

@@ -21,10 +21,11 @@ from pandas import DataFrame
 
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table
+from nmanalys.io.overlay import checksum
 from nmanalys.io.strict_csv import Fault, cut, decode, find_faults, type_cells
 from nmanalys.vocabulary.schema import reference_of
 
-__all__ = ["check_tables", "provenance_of", "read_result", "read_table", "write_result"]
+__all__ = ["check_tables", "provenance_of", "read_result", "read_table", "referred_tables", "write_result"]
 
 SHOWN = 40
 METADATA = b"nmanalys"
@@ -64,10 +65,12 @@ def _read(table: Table, *, is_checked: bool = False) -> tuple[DataFrame, list[st
         data = table.path.read_bytes()
     except OSError as error:
         return DataFrame(), [f"{table.file}: {error.strerror}; correct the path in data/catalogue.toml."]
+    if table.sha256 and checksum(data) != table.sha256:
+        return DataFrame(), [f"{table.file}: the file is not as it was imported; import the table again."]
     text, faults = decode(data, list(table.schema.columns))
     if not faults:
         records, faults = cut(text, table.schema)
-        if records.lines:
+        if not faults or records.lines:
             typed = type_cells(records, table.schema)
             faults += typed.faults if is_checked else find_faults(typed, records.lines, table.schema)
     if faults:
@@ -103,6 +106,7 @@ def check_tables(catalogue: Catalogue, names: Iterable[str] | None = None) -> li
         faults += frames[name][1]
         if not frame.empty:
             faults += _dangling(catalogue[name], frame, frame_of)
+            faults += _misplaced(catalogue[name], frame, frame_of)
     return faults
 
 
@@ -121,6 +125,26 @@ def _dangling(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[str]:
                 _line_of(table, column, value), column, f"{value!r} is not in {' or '.join(references)}; correct it."
             )
             yield fault.at(table.file)
+
+
+def _misplaced(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[str]:
+    """Invented judgements of named organisations, and real ones of invented clusters."""
+    wrong, why = (
+        ("clusters", "is a named organisation, of which nothing is invented; use an invented cluster")
+        if table.is_illustrative
+        else ("example_clusters", "is an invented cluster, of which nothing is known; use a cluster organisation")
+    )
+    for column, declared in table.schema.columns.items():
+        if {"clusters.cluster_id", "example_clusters.cluster_id"} <= set(reference_of(declared)):
+            cells = frame[column].dropna()
+            for value in cells[cells.isin(frame_of(wrong)["cluster_id"])].unique():
+                yield Fault(_line_of(table, column, value), column, f"{value!r} {why}.").at(table.file)
+
+
+def referred_tables(table: Table) -> set[str]:
+    """Names of the tables whose keys a table's columns must hold."""
+    references = (name for column in table.schema.columns.values() for name in reference_of(column))
+    return {name.partition(".")[0] for name in references}
 
 
 def _line_of(table: Table, column: str, value: str) -> int:

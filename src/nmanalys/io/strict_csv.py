@@ -18,30 +18,36 @@ import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from nmanalys.errors import nearest
-from nmanalys.vocabulary.schema import key_of, pattern_of
+from nmanalys.vocabulary.schema import key_of, may_be_empty, pattern_of
 
 __all__ = ["Fault", "Records", "Typed", "cut", "decode", "find_faults", "type_cells"]
 
 BOMS = {b"\xef\xbb\xbf": "UTF-8 with a byte order mark", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 NO_VALUE = {"..", ".", "-", "–", "na", "n/a", "nan", "null", "none", "-9", "*"}
 
-# how a cell must be written, by the column's type: pattern, name, remedy
+# how a cell must be written, by the column's type: pattern, name, remedy, Swedish name
 FORMS = {
-    "int64": (r"-?[0-9]{1,18}", "a whole number", "write digits only, such as 1234"),
-    "float64": (r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", "a number", "write it with a decimal point, such as 3.5"),
-    "bool": (r"true|false", "true or false", "write true or false"),
-    "boolean": (r"true|false", "true or false", "write true or false, or leave the cell empty"),
+    "int64": (r"-?[0-9]{1,18}", "a whole number", "write digits only, such as 1234", "ett heltal"),
+    "float64": (
+        r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?",
+        "a number",
+        "write it with a decimal point, such as 3.5",
+        "ett tal",
+    ),
+    "bool": (r"true|false", "true or false", "write true or false", "ja eller nej"),
+    "boolean": (r"true|false", "true or false", "write true or false, or leave the cell empty", "ja eller nej"),
 }
 PLACEHOLDERS = {"int64": "0", "bool": "false"}
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with a file."""
+    """One thing wrong with a file; `told` says in Swedish what is wrong with a cell or row of a region's own table."""
 
     row: int
     column: str
     text: str
+    told: str = ""
 
     def at(self, file: str) -> str:
         """Return the fault as a sentence that begins with its place."""
@@ -111,7 +117,7 @@ def cut(text: str, schema: pa.DataFrameSchema) -> tuple[Records, list[Fault]]:
             start = reader.line_num + 1
     except csv.Error as error:
         faults.append(Fault(start, "", f"the row cannot be cut into cells ({error}); check its quotation marks."))
-    if not rows and not faults:
+    if not rows and not faults and not (header and may_be_empty(schema)):
         row = 1 if header is None else 2
         faults.append(Fault(row, expected[0], "the table is empty; fill it or take it out of the catalogue."))
     columns = zip(*rows, strict=True) if rows else ([] for _ in expected)
@@ -188,15 +194,16 @@ def _cast(cells: Series, void: Series, dtype: str) -> Series:
 
 
 def _padded(row: int, column: str, cell: str) -> Fault:
-    return Fault(row, column, f"{cell!r} has spaces before or after it; remove them.")
+    told = "har mellanslag före eller efter"
+    return Fault(row, column, f"{cell!r} has spaces before or after it; remove them.", told)
 
 
 def _empty(row: int, column: str) -> Fault:
-    return Fault(row, column, "the cell is empty; fill it in.")
+    return Fault(row, column, "the cell is empty; fill it in.", "är tom, men ska fyllas i")
 
 
 def _untypable(row: int, column: str, cell: str, dtype: str, nullable: bool) -> Fault:
-    _, name, remedy = FORMS[dtype]
+    _, name, remedy, told = FORMS[dtype]
     compact = re.sub(r"[\s\u00a0\u202f]", "", cell).replace("−", "-")
     if dtype in ("int64", "float64"):
         if cell.strip().lower() in NO_VALUE:
@@ -205,7 +212,7 @@ def _untypable(row: int, column: str, cell: str, dtype: str, nullable: bool) -> 
             remedy = f"write {compact.replace(',', '.')} with a decimal point"
         elif re.fullmatch(r"-?\d+(\.0+)?", compact):
             remedy = f"write {compact.split('.')[0]}"
-    return Fault(row, column, f"{cell!r} is not {name}; {remedy}.")
+    return Fault(row, column, f"{cell!r} is not {name}; {remedy}.", f"är inte {told}")
 
 
 def find_faults(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) -> list[Fault]:
@@ -214,13 +221,15 @@ def find_faults(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) 
     try:
         schema.validate(typed.frame, lazy=True)
     except pa.errors.SchemaErrors as error:
-        faults += _failures(error.failure_cases, typed, lines)
+        faults += _failures(error.failure_cases, typed, lines, schema)
         faults += _repeated(typed, lines, schema)
     return sorted(faults, key=lambda fault: fault.row)
 
 
-def _failures(cases: DataFrame, typed: Typed, lines: Sequence[int]) -> Iterator[Fault]:
+def _failures(cases: DataFrame, typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) -> Iterator[Fault]:
     seen = set()
+    checks = [*schema.checks, *(check for column in schema.columns.values() for check in column.checks)]
+    told = {str(check.error): check.description or "" for check in checks}
     for case in cases.itertuples():
         check, column = str(case.check), case.column
         if check == "multiple_fields_uniqueness" or pd.isna(case.index):
@@ -231,10 +240,10 @@ def _failures(cases: DataFrame, typed: Typed, lines: Sequence[int]) -> Iterator[
         if check == "not_nullable":
             yield _empty(lines[index], column)
         elif case.schema_context == "Column":
-            yield Fault(lines[index], column, f"{_shown(case.failure_case)} {check}.")
+            yield Fault(lines[index], column, f"{_shown(case.failure_case)} {check}.", told.get(check, ""))
         elif (index, check) not in seen:
             seen.add((index, check))
-            yield Fault(lines[index], "", f"the row {check}.")
+            yield Fault(lines[index], "", f"the row {check}.", told.get(check, ""))
 
 
 def _shown(value: object) -> str:
@@ -249,8 +258,11 @@ def _repeated(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) ->
     for index, values in zip(keys.index, keys.itertuples(index=False, name=None), strict=True):
         if values in first:
             named = ", ".join(f"{name}={value}" for name, value in zip(key, values, strict=True))
-            yield Fault(
-                lines[index], ", ".join(key), f"{named} repeats row {lines[first[values]]}; remove one of them."
+            earlier = lines[first[values]]
+            text, told = (
+                f"{named} repeats row {earlier}; remove one of them.",
+                f"upprepar rad {earlier}; ta bort den ena",
             )
+            yield Fault(lines[index], ", ".join(key), text, told)
         else:
             first[values] = index

@@ -12,6 +12,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.survey import answer_shares, response_rates, top_two_share
+from nmanalys.measures.survey_protection import hidden_groups
 from nmanalys.measures.weighting import nonresponse_weights
 from nmanalys.vocabulary.typing import LongTable
 
@@ -40,7 +41,8 @@ def item_answers(survey: LongTable, *, min_n: int = 5) -> LongTable:
     Returns
     -------
     DataFrame
-        As :func:`~nmanalys.measures.survey.answer_shares`, by item.
+        As :func:`~nmanalys.measures.survey.answer_shares`, by item; hidden, too, where the share of the two highest
+        answers is.
 
     Examples
     --------
@@ -48,7 +50,14 @@ def item_answers(survey: LongTable, *, min_n: int = 5) -> LongTable:
     >>> item_answers(survey)["percent"].tolist()
     [80.0, 0.0, 0.0, 20.0, 0.0]
     """
-    return _empty(ANSWERS) if survey.empty else answer_shares(survey, min_n=min_n, percent_n=max(PERCENT_N, min_n))
+    if survey.empty:
+        return _empty(ANSWERS)
+    limits = {"min_n": min_n, "percent_n": max(PERCENT_N, min_n)}
+    table = answer_shares(survey, **limits)
+    summary = top_two_share(survey, top=TOP, **limits)
+    hidden = table["is_suppressed"] | table["item"].isin(summary.loc[summary["is_suppressed"], "item"])
+    values = ["count", "share", "percent"]
+    return table.assign(**table[values].mask(hidden), is_suppressed=hidden)
 
 
 def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.95, min_n: int = 5) -> LongTable:
@@ -115,7 +124,8 @@ def cluster_summary(
     -------
     DataFrame
         `cluster_id, item, n, population, count, share, lower, upper, is_suppressed`; a share needs ten answers.
-        Where one cluster of a county is hidden, so is the one with the fewest answers of the others.
+        Where a hidden cluster could be worked out from the county's total, so are others
+        (:func:`~nmanalys.measures.survey_protection.hidden_groups`).
 
     Raises
     ------
@@ -144,21 +154,25 @@ def cluster_summary(
         placed, by=("county_code", "item", "cluster_id"), top=TOP, population=members, confidence=confidence,
         min_n=min_n, percent_n=max(PERCENT_N, min_n),
     )  # fmt: skip
+    groups = ["county_code", "item", "cluster_id"]
+    high = placed.assign(high=placed["answer"].isin(TOP)).groupby(groups)["high"].sum()
+    counts = table.set_index(groups).index.map(high).to_series(index=table.index)
     hidden = pd.Series(False, index=table.index)
-    for _, rows in table.groupby(["county_code", "item"]):
-        hidden |= _hidden(rows).reindex(table.index, fill_value=False)
+    for _, rows in table.groupby(groups[:2]):
+        unsafe = hidden_groups(rows["n"], counts[rows.index], rows["is_suppressed"], min_n=min_n)
+        hidden |= unsafe.reindex(table.index, fill_value=False)
     table["is_suppressed"] = hidden
     table.loc[hidden, NUMBERS] = float("nan")
     return table.sort_values(["cluster_id", "item"], ignore_index=True)[CLUSTERS]
 
 
 def latest_wave(table: LongTable, clusters: LongTable) -> LongTable:
-    """Rows of some clusters in the latest wave.
+    """Rows of some clusters in their latest wave.
 
     Parameters
     ----------
     table : DataFrame
-        `cluster_id, wave` and whatever else.
+        `cluster_id, wave` and whatever else; other regions may have been asked later.
     clusters : DataFrame
         `cluster_id` of the clusters wanted; may be empty.
 
@@ -180,8 +194,8 @@ def latest_wave(table: LongTable, clusters: LongTable) -> LongTable:
     """
     require_columns(table, ["cluster_id", "wave"], "The table")
     require_columns(clusters, ["cluster_id"], "clusters")
-    own = table["cluster_id"].isin(clusters["cluster_id"]) & (table["wave"] == table["wave"].max())
-    return table[own].reset_index(drop=True)
+    own = table[table["cluster_id"].isin(clusters["cluster_id"])]
+    return own[own["wave"] == own["wave"].max()].reset_index(drop=True)
 
 
 def response_summary(survey: LongTable, frame: LongTable, *, by: str = "cluster_id") -> LongTable:
@@ -229,14 +243,6 @@ def _weighted(rows: LongTable, frame: LongTable) -> float:
         return float("nan")
     weights = nonresponse_weights(frame[frame["cluster_id"].isin(answered["cluster_id"])], answered)
     return float((weights * answered["answer"].isin(TOP)).sum() / weights.sum())
-
-
-def _hidden(rows: LongTable) -> pd.Series:
-    """The groups of one published total to hide: never one alone, unless it is the only one."""
-    hidden = rows["is_suppressed"].copy()
-    if hidden.sum() == 1 and len(hidden) > 1:
-        hidden[rows.loc[~hidden, "n"].idxmin()] = True
-    return hidden
 
 
 def _empty(columns: list[str]) -> LongTable:

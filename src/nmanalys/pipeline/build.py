@@ -12,7 +12,7 @@ from nmanalys import vocabulary
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.reference import load_regions
-from nmanalys.io.store import check_tables
+from nmanalys.io.store import check_tables, referred_tables
 from nmanalys.kernels.pool import KernelPool, memory_of_machine
 from nmanalys.pipeline.execute import CELL_TIMEOUT, Outcome, explain, run_plan
 from nmanalys.pipeline.fingerprint import digest
@@ -200,7 +200,7 @@ def _check_data(project: Project, names: Iterable[str]) -> dict[str, str]:
     rules = [hashes(file) for file in sorted(Path(vocabulary.__file__).parent.glob("*.py"))]
     rules.append(hashes(project.root / "data" / "catalogue.toml"))
     contents = {name: hashes(project.catalogue[name].path) for name in sorted(names)}
-    marks = {name: digest([*rules, content]) for name, content in contents.items()}
+    marks = {name: digest([*rules, *map(hashes, _files_behind(project.catalogue, name))]) for name in names}
     checked = build.checked_tables()
     faults = check_tables(project.catalogue, [name for name in marks if checked.get(name) != marks[name]])
     if faults:
@@ -208,6 +208,12 @@ def _check_data(project: Project, names: Iterable[str]) -> dict[str, str]:
     hashes.save()
     build.remember_checked({**checked, **marks})
     return contents
+
+
+def _files_behind(catalogue: Catalogue, name: str) -> list[Path]:
+    """Return the files of a table and of the tables that its keys refer to."""
+    others = sorted(referred_tables(catalogue[name]) - {name})
+    return [file for other in (name, *others) for file in catalogue[other].files]
 
 
 def _page(outcome: Outcome, code: str) -> dict[str, object]:

@@ -85,7 +85,7 @@ class Runner:
         files: dict[str, list[Path]] = {}
         for name in job.stage.reads:
             if name in self.plan.catalogue:
-                files[name] = [self.plan.catalogue[name].path]
+                files[name] = list(self.plan.catalogue[name].files)
             else:
                 writers = [up for up in self.plan.upstream[job.id] if name in self.plan.jobs[up].stage.writes]
                 files[name] = [self.outcomes[up].result.table(name) for up in sorted(writers)]  # type: ignore[union-attr]

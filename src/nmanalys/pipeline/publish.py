@@ -208,8 +208,8 @@ def _inputs_hash(edition: Edition) -> str:
     facts = [edition.scenario, dict(edition.overrides), edition.problems, edition.epoch, sorted(edition.stages)]
     facts += [_lasting(page.record) for page in edition.pages]
     digest.update(json.dumps(facts, sort_keys=True, default=str).encode())
-    catalogue = edition.root / "data" / "catalogue.toml"
-    files = [*(page.notebook for page in edition.pages), *_project_files(edition.root), catalogue]
+    data = [edition.root / "data" / "catalogue.toml", *sorted((edition.root / "data" / "imported").glob("*.toml"))]
+    files = [*(page.notebook for page in edition.pages), *_project_files(edition.root), *data]
     for path in files:
         digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
     return digest.hexdigest()

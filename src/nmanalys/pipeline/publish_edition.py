@@ -13,6 +13,7 @@ from nmanalys.errors import PublishError, nearest
 from nmanalys.io.coverage import regions_of
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
+from nmanalys.vocabulary.schema import reference_of
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["JOINT", "Edition", "Page", "TableEntry", "book_folder"]
@@ -200,9 +201,11 @@ class Edition:
     def entries(self, names: Iterable[str], page: Page | None = None) -> list[TableEntry]:
         """Return the catalogue's entries that some tables rest on.
 
-        An invented table that has no rows for the page's region is left out: nothing on the page rests on it.
+        An invented table that has no rows for the page's region is left out: nothing on the page rests on it. So is
+        the list of invented clusters when the region has brought all that could be about them.
         """
         tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
+        tables = [table for table in tables if not _is_left_over(table, tables)]
         region = page.region if page else None
         return [
             table
@@ -230,6 +233,19 @@ class Edition:
                 f"{nearest(name, known)}"
             )
         return [table for other in (here or writers) for table in other.record["reads"]]
+
+
+def _is_left_over(table: TableEntry, others: Iterable[TableEntry]) -> bool:
+    """Whether tables of the page could refer to an invented list, but all of them have something better to refer to."""
+    if table.status != Status.ILLUSTRATIVE:
+        return False
+    pointing = [other for other in others if table.name in _lists_of(other)]
+    return bool(pointing) and all(other.status != Status.ILLUSTRATIVE for other in pointing)
+
+
+def _lists_of(table: TableEntry) -> set[str]:
+    columns = getattr(table.schema, "columns", {})
+    return {name.partition(".")[0] for column in columns.values() for name in reference_of(column)}
 
 
 def book_folder(root: Path, scenario: str) -> Path:

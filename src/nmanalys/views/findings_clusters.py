@@ -1,69 +1,27 @@
 """Sentences of the cluster mapping.
 
 A named organisation appears with what is published about it and nothing else: its phase is *ej bedömd* until its
-region has assessed it. Phases and horizontal criteria belong to invented clusters, and every sentence says so.
+region has assessed it. Until then, phases and horizontal criteria belong to invented clusters, and every sentence says
+so.
 """
 
 from __future__ import annotations
 
 from pandas import DataFrame, Series
 
-from nmanalys.views.findings_industry import NATION
 from nmanalys.views.rows_clusters import CRITERIA, phase_name, phase_rows
-from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
+from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
-__all__ = [
-    "describe_agglomeration",
-    "describe_horizontal",
-    "describe_organisations",
-    "describe_phases",
-]
+__all__ = ["describe_horizontal", "describe_organisations", "describe_phases"]
 
-NUTS2 = {
-    "SE11": "Stockholm", "SE12": "Östra Mellansverige", "SE21": "Småland med öarna", "SE22": "Sydsverige",
-    "SE23": "Västsverige", "SE31": "Norra Mellansverige", "SE32": "Mellersta Norrland", "SE33": "Övre Norrland",
-}  # fmt: skip
-
-
-def describe_agglomeration(groups: DataFrame, divisions: DataFrame, place: Region) -> dict[str, str]:
-    """Say in which industries clusters could be looked for.
-
-    Parameters
-    ----------
-    groups : DataFrame
-        The region's industry groups with a larger share than in the nation: `label, lq, year`.
-    divisions : DataFrame
-        Divisions of the NUTS 2 region: `label, lq, employed, employed_share, year`; suppressed ones are missing.
-    place : Region
-        The region.
-    """
-    ranked = groups.dropna(subset=["lq"]).sort_values("lq", ascending=False)
-    known = divisions.dropna(subset=["lq"]).sort_values("lq", ascending=False)
-    area_code = place.nuts[:4]
-    area = NUTS2.get(area_code, area_code)
-    year = int(divisions["year"].iloc[0])
-    hidden = int(divisions["employed"].isna().sum())
-    # a NUTS 3 code ending in 0 is alone in its NUTS 2 region
-    is_whole = len(place.nuts) == len(area_code) or place.nuts.endswith("0")
-    extent = "samma område som sidan gäller" if is_whole else f"ett större område än {place.name}"
-    finding = f"Ingen branschgrupp har tydligt större andel av jobben {place.within} än i riket"
-    named = f": {lower_first(leading(ranked, cuts=(NATION,), most=len(ranked)))}" if len(ranked) else ""
-    if len(ranked):
-        top = ranked.iloc[0]
-        finding = f"{top['label']} sticker ut mest {place.within}: {number(top['lq'], 2, [NATION])} gånger rikets andel"
-    return {
-        "industries": lower_first(leading(ranked, cuts=(NATION,))),
-        "nuts_area": area,
-        "finding_groups": finding,
-        "reading_groups": f"{upper_first(counted(len(ranked), 'branschgrupp', 'branschgrupper'))} har större andel "
-        f"av jobben {place.within} än i riket även när osäkerheten räknas in{named}.",
-        "finding_divisions": f"I riksområdet {area} sticker {lower_first(known['label'].iloc[0])} ut mest: "
-        f"{number(known['lq'].iloc[0], 1)} gånger rikets andel {year}",
-        "reading_divisions": f"Riksområdet {area} är {extent}. Uppgifterna gäller företag {year}. Högst kvot har "
-        f"{lower_first(leading(known))}. Av {len(divisions)} branscher är {hidden} skyddade av sekretess.",
-    }
+GAP_EXAMPLES = (
+    "Bedömningar av verkliga organisationer saknas helt. Exempelklustren är påhittade och står inte för någon verklig "
+    "organisation. Sidan räknas om när regionen läser in egna bedömningar i tabellerna cluster_scores och "
+    "horizontal_conditions."
+)
+GAP_OWN = "Bedömningarna är gjorda av dem som källan anger. Vi har inte granskat underlaget."
 
 
 def describe_organisations(rows: DataFrame, examples: DataFrame, place: Region, industries: str) -> dict[str, str]:
@@ -74,7 +32,7 @@ def describe_organisations(rows: DataFrame, examples: DataFrame, place: Region, 
     rows : DataFrame
         Result of :func:`organisation_rows`.
     examples : DataFrame
-        The region's example clusters.
+        The region's clusters that are assessed, with `is_example`.
     place : Region
         The region.
     industries : str
@@ -94,25 +52,22 @@ def describe_organisations(rows: DataFrame, examples: DataFrame, place: Region, 
             "missing_organisations": none,
         }
     placed, started, sized = (int(rows[name].notna().sum()) for name in ("municipality", "start_year", "member_firms"))
-    shown = counted(len(examples), "påhittat exempelkluster", "påhittade exempelkluster", neuter=True)
     known = f"{_of(started, count, 'ingen')} och antalet medlemmar för {in_words(sized) if sized else 'ingen'}"
     caution = "Medlemstalen gäller olika år och räknas på olika sätt, så de går inte att jämföra." if sized > 1 else ""
     many = f"{counted(count, 'klusterorganisation', 'klusterorganisationer')} {place.within}"
     return {
-        "lead": f"Vi känner till {many}. Startåret är känt för {known}. Ingen av dem är bedömd här. Hur en bedömning "
-        f"går till visar vi på {shown}, som inte motsvarar någon verklig organisation.",
+        "lead": f"Vi känner till {many}. Startåret är känt för {known}. {_assessed(rows, examples)}",
         "finding_organisations": f"{upper_first(many)}: det som är publicerat om dem",
         "finding_map": f"{upper_first(_of(placed, count, 'ingen'))} klusterorganisationer {place.within} går "
         "att placera på kartan",
         "reading_map": _places(rows),
-        "reading_organisations": f"Startåret är känt för {known}. {_oldest(rows)} {caution} Utvecklingsfasen är ej "
-        "bedömd för någon av dem.",
+        "reading_organisations": f"Startåret är känt för {known}. {_oldest(rows)} {caution} {_without_phase(rows)}",
         "missing_organisations": "",
     }
 
 
 def describe_phases(assessed: DataFrame, agreement: Series, place: Region, *, confidence: float) -> dict[str, str]:
-    """Say how far the example clusters have come and how much the answer depends on the rule.
+    """Say how far the clusters have come and how much the answer depends on the rule.
 
     Parameters
     ----------
@@ -132,9 +87,11 @@ def describe_phases(assessed: DataFrame, agreement: Series, place: Region, *, co
             "finding_phases": f"Utvecklingsfas för kluster {place.within} enligt tre regler",
             "finding_phase_table": f"Utvecklingsfas och svagaste länk för kluster {place.within}",
             "reading_phases": "",
-            "reading_raters": "Figuren och tabellen fylls när regionen lägger egna bedömningar i stället för "
-            "exemplen i tabellerna example_clusters och cluster_scores.",
+            "reading_raters": "Figuren och tabellen fylls när regionen läser in egna bedömningar i tabellen "
+            "cluster_scores.",
             "missing_phases": none,
+            "cluster_word": "Klusterorganisation",
+            "gap_assessments": f"Ingen har bedömt klusterorganisationer {place.within} i våra data.",
         }
     rows = phase_rows(assessed)
     agreed = int(rows["is_agreed"].fillna(False).sum())
@@ -143,20 +100,24 @@ def describe_phases(assessed: DataFrame, agreement: Series, place: Region, *, co
     if len(one_sided):
         first = one_sided.iloc[0]
         example = f" Där de skiljer sig åt anger vi ett spann: {_named(first)} får svaret {first['answer_text']}."
-    clusters = counted(count, "exempelkluster", "exempelkluster", neuter=True)
+    is_example = bool(rows["is_example"].any())
+    many = "påhittade exempelkluster" if is_example else "bedömda kluster"
+    clusters = counted(count, "exempelkluster" if is_example else "kluster", many.split()[-1], neuter=True)
+    judged = "påhittade bedömningar" if is_example else "bedömning"
     return {
-        "finding_phases": _agreement(agreed, count, f"påhittade exempelkluster {place.within}"),
-        "finding_phase_table": f"Utvecklingsfas för {clusters} {place.within}, påhittade bedömningar "
-        f"{int(rows['wave'].iloc[0])}",
+        "finding_phases": _agreement(agreed, count, f"{many} {place.within}"),
+        "finding_phase_table": f"Utvecklingsfas för {clusters} {place.within}, {judged} {int(rows['wave'].iloc[0])}",
         "reading_phases": f"{_distribution(rows)} {_agreement(agreed, count, 'kluster')}.{example} "
         f"{_weakest(rows)} {_doubtful(rows, confidence)}",
         "reading_raters": _raters(agreement, rows),
         "missing_phases": "",
+        "cluster_word": "Exempelkluster" if is_example else "Klusterorganisation",
+        "gap_assessments": GAP_EXAMPLES if is_example else GAP_OWN,
     }
 
 
 def describe_horizontal(table: DataFrame, place: Region) -> dict[str, str]:
-    """Say how the example clusters use the horizontal criteria, each criterion by itself.
+    """Say how the clusters use the horizontal criteria, each criterion by itself.
 
     Parameters
     ----------
@@ -168,7 +129,7 @@ def describe_horizontal(table: DataFrame, place: Region) -> dict[str, str]:
     count = len(table)
     if count == 0:
         none = f"Inga bedömningar av horisontella kriterier {place.within} finns i våra data."
-        remedy = "Tabellen fylls när regionen lägger egna bedömningar i tabellen horizontal_conditions."
+        remedy = "Tabellen fylls när regionen läser in egna bedömningar i tabellen horizontal_conditions."
         finding = f"Horisontella kriterier i kluster {place.within}"
         return {"finding_horizontal": finding, "reading_horizontal": remedy, "missing_horizontal": none}
     counts = [int((table[key] == "aktivt").sum()) for key in CRITERIA]
@@ -177,10 +138,14 @@ def describe_horizontal(table: DataFrame, place: Region) -> dict[str, str]:
     cells = table[list(CRITERIA)]
     unclear = int((cells == "delvis (oklar: 1 villkor)").to_numpy().sum())
     unknown = int((cells == "underlag saknas").to_numpy().sum())
+    is_example = bool(table["is_example"].any())
+    what = "exempelkluster" if is_example else "kluster"
+    which = (
+        f"{counted(count, 'påhittat', 'påhittade', neuter=True) if is_example else in_words(count, neuter=True)} {what}"
+    )
     return {
-        "finding_horizontal": f"Horisontella kriterier i {counted(count, 'påhittat', 'påhittade', neuter=True)} "
-        f"exempelkluster {place.within}",
-        "reading_horizontal": f"{upper_first(first[0])} används aktivt i {_of(first[1], count)} exempelkluster, "
+        "finding_horizontal": f"Horisontella kriterier i {which} {place.within}",
+        "reading_horizontal": f"{upper_first(first[0])} används aktivt i {_of(first[1], count)} {what}, "
         f"{listing(more)}. Exakt ett villkor är uppfyllt i {counted(unclear, 'fall', 'fall', neuter=True)}, och underlag "
         f"saknas i {counted(unknown, 'fall', 'fall', neuter=True)}.",
         "missing_horizontal": "",
@@ -209,8 +174,31 @@ def _oldest(rows: DataFrame) -> str:
     return f"Tidigast startade {listing(known.loc[known['start_year'] == first, 'name'])}, {first}."
 
 
+def _assessed(rows: DataFrame, examples: DataFrame) -> str:
+    """Say how many organisations are assessed, or on what an assessment is shown instead."""
+    own = int(rows["is_assessed"].sum())
+    if own:
+        none = "Resten är ej bedömda." if own < len(rows) else ""
+        judged = "bedömd" if own == 1 else "bedömda"
+        return f"{upper_first(_of(own, len(rows), 'ingen'))} är {judged} i en egen kartläggning. {none}".strip()
+    if examples.empty:
+        return "Ingen av dem är bedömd här."
+    shown = counted(len(examples), "påhittat exempelkluster", "påhittade exempelkluster", neuter=True)
+    return (
+        f"Ingen av dem är bedömd här. Hur en bedömning går till visar vi på {shown}, som inte motsvarar någon verklig "
+        "organisation."
+    )
+
+
+def _without_phase(rows: DataFrame) -> str:
+    without = rows.loc[~rows["is_assessed"], "name"]
+    if len(without) == len(rows):
+        return "Utvecklingsfasen är ej bedömd för någon av dem."
+    return f"Utvecklingsfasen är ej bedömd för {listing(without)}." if len(without) else ""
+
+
 def _named(row: Series) -> str:
-    return f"Exempelkluster {row['label']}"
+    return f"Exempelkluster {row['label']}" if row["is_example"] else str(row["label"])
 
 
 def _distribution(rows: DataFrame) -> str:

@@ -247,6 +247,9 @@ def _change(row: dict) -> str:
 def _clusters(phases: DataFrame, place: Region) -> str:
     if phases.empty:
         return f"Det finns inga uppgifter om klustrens utveckling {place.within}."
+    if not phases["is_example"].any():
+        judged = "bedömt" if len(phases) == 1 else "bedömda"
+        return f"{upper_first(in_words(len(phases), neuter=True))} av länets kluster är {judged}."
     return f"{len(phases)} exempelkluster är bedömda för att visa metoden. Länets egna kluster är inte bedömda här."
 
 
@@ -255,8 +258,9 @@ def _voice(survey: DataFrame, place: Region) -> str:
     if known.empty:
         return f"Det finns inga enkätsvar från företag {place.within}."
     best = known.loc[known["share"].idxmax()]
+    where = "de påhittade svaren" if known["is_example"].any() else "företagens svar"
     return (
-        f"I de påhittade svaren får ”{best['label_sv']}” störst andel höga svar ({percent(best['share'], 0)}). "
+        f"I {where} får ”{best['label_sv']}” störst andel höga svar ({percent(best['share'], 0)}). "
         "Frågans lydelse är inte känd."
     )
 

@@ -20,9 +20,20 @@ __all__ = [
     "describe_survey",
 ]
 
+GAP_EXAMPLE = (
+    "Vi har inte hittat svaren på projektets enkät, bara en slutsats i ord. Svaren i exemplet är påhittade och gäller "
+    "påhittade kluster. Sidan räknas om när regionen läser in svaren på en egen enkät."
+)
+GAP_OWN = (
+    "Enkäten är inte projektets: svaren på den har vi inte hittat, bara en slutsats i ord. Om frågorna har ställts med "
+    "andra ord än i diagrammet vet vi inte."
+)
 
-def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, place: Region) -> dict[str, str]:
-    """Say what the example's firms answered, how many they were, and who they were.
+
+def describe_survey(
+    summary: DataFrame, response: DataFrame, sizes: DataFrame, place: Region, *, is_example: bool
+) -> dict[str, str]:
+    """Say what the firms answered, how many they were, and who they were.
 
     Parameters
     ----------
@@ -32,6 +43,8 @@ def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, p
         Results of :func:`~nmanalys.measures.survey_report.response_summary` by cluster and by size class.
     place : Region
         The region.
+    is_example : bool
+        Whether the clusters and answers are invented.
     """
     known = summary.dropna(subset=["share"]).sort_values("share", ascending=False)
     if known.empty:
@@ -42,32 +55,41 @@ def describe_survey(summary: DataFrame, response: DataFrame, sizes: DataFrame, p
             "finding_top": f"Andel höga svar om varje motpart {place.within}",
             "finding_response": f"Svarsfrekvens {place.within}",
             "reading_scale": "",
-            "reading_survey": "Figurerna och tabellerna fylls när regionen lägger egna svar i stället för exemplen i "
-            "tabellerna company_survey och survey_frame.",
+            "reading_survey": "Figurerna och tabellerna fylls när regionen läser in svaren på en egen enkät.",
             "reading_weights": "",
             "reading_response": "",
             "missing_survey": none,
+            "cluster_word": "Kluster",
+            "gap_survey": none,
         }
+    start = (
+        f"Svaren om kluster {place.within} är påhittade. I exemplet svarade"
+        if is_example
+        else (f"I den egna enkäten till företag i kluster {place.within} svarade")
+    )
+    example = " i exemplet" if is_example else ""
     high, low, whole = known.iloc[0], known.iloc[-1], response[response["group"] == "Alla"].iloc[0]
     return {
-        "survey_status": f"Svaren om kluster {place.within} är påhittade. I exemplet svarade "
-        f"{number(whole['answered'])} av {number(whole['firms'])} företag, och ”{_plain(high)}” fick flest höga svar: "
-        f"{_share(high)}.",
-        "finding_survey": f"Påhittade svar {place.within}: ”{_plain(high)}” får flest höga svar, ”{_plain(low)}” minst",
-        "finding_top": f"Andel höga svar i exemplet: från {_share(low)} till {_share(high)}",
-        "finding_response": f"{percent(whole['response_rate'], 0)} av företagen i exemplet svarade",
+        "survey_status": f"{start} {number(whole['answered'])} av {number(whole['firms'])} företag, och "
+        f"”{_plain(high)}” fick flest höga svar: {_share(high)}.",
+        "finding_survey": f"{'Påhittade svar' if is_example else 'Företag i kluster'} {place.within}: "
+        f"”{_plain(high)}” får flest höga svar, ”{_plain(low)}” minst",
+        "finding_top": f"Andel höga svar{example}: från {_share(low)} till {_share(high)}",
+        "finding_response": f"{percent(whole['response_rate'], 0)} av företagen{example} svarade",
         "reading_scale": "Talen är hela procent som summerar till 100.",
         "reading_survey": f"Störst andel höga svar får ”{_plain(high)}”, {_share(high)}. Lägst andel får "
         f"”{_plain(low)}”, {_share(low)}. Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. "
         f"{_apart(known)}",
-        "reading_response": _response(sizes, whole),
+        "reading_response": _response(sizes, whole, start=f"I {'exemplet' if is_example else 'enkäten'}"),
         "reading_weights": _weights(known),
         "missing_survey": "",
+        "cluster_word": "Exempelkluster" if is_example else "Klusterorganisation",
+        "gap_survey": GAP_EXAMPLE if is_example else GAP_OWN,
     }
 
 
 def describe_cluster_answers(
-    rows: DataFrame, summary: DataFrame, place: Region, *, min_n: int, share_n: int = 10
+    rows: DataFrame, summary: DataFrame, place: Region, *, min_n: int, share_n: int = 10, is_example: bool
 ) -> dict[str, str]:
     """Say which clusters' answers are hidden and why.
 
@@ -81,6 +103,8 @@ def describe_cluster_answers(
         The region.
     min_n, share_n : int
         Fewest answers for anything to be shown, and for a share.
+    is_example : bool
+        Whether the clusters are invented.
     """
     rule = (
         f"Andelar visas bara där minst {in_words(max(share_n, min_n))} har svarat. Där färre, men minst "
@@ -100,10 +124,11 @@ def describe_cluster_answers(
         parts.append(f"{listing(others)} döljs i de frågor där ett annat klusters svar annars kunde räknas ut.")
     if not parts:
         parts.append("Alla kluster har tillräckligt många svar för att visas.")
+    which = counted(len(rows), "påhittat exempelkluster", "påhittade exempelkluster", neuter=True)
+    which = which if is_example else counted(len(rows), "kluster", "kluster", neuter=True)
     return {
         "rule_clusters": rule,
-        "finding_clusters": f"Andel höga svar i {counted(len(rows), 'påhittat', 'påhittade', neuter=True)} "
-        f"exempelkluster {place.within}",
+        "finding_clusters": f"Andel höga svar i {which} {place.within}",
         "reading_clusters": " ".join(parts),
     }
 
@@ -185,14 +210,17 @@ def _apart(known: DataFrame) -> str:
     return "Intervallen överlappar, så ordningen mellan motparterna är osäker."
 
 
-def _response(sizes: DataFrame, whole: pd.Series) -> str:
+def _response(sizes: DataFrame, whole: pd.Series, *, start: str) -> str:
     groups = sizes[sizes["group"] != "Alla"].sort_values("response_rate")
     if groups.empty:
         return ""
     low, high = groups.iloc[0], groups.iloc[-1]
+    shares = (
+        f": {percent(low['response_rate'], 0)} av dem med {_size(low)} anställda och "
+        f"{percent(high['response_rate'], 0)} av dem med {_size(high)} anställda"
+    )
     return (
-        f"I exemplet svarade {percent(whole['response_rate'], 0)} av företagen: {percent(low['response_rate'], 0)} av "
-        f"dem med {_size(low)} anställda och {percent(high['response_rate'], 0)} av dem med {_size(high)} anställda. "
+        f"{start} svarade {percent(whole['response_rate'], 0)} av företagen{shares if len(groups) > 1 else ''}. "
         "Ett företag som är med i två kluster räknas en gång i varje."
     )
 

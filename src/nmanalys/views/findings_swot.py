@@ -14,7 +14,9 @@ from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent, signed_percent
 from nmanalys.vocabulary.regions import Region
 
-__all__ = ["describe_swot", "swot_bullets"]
+__all__ = ["CELLS", "describe_swot", "ordered_bullets", "swot_bullets"]
+
+COLUMNS = ("region_code", "cell", "bullet", "position", "text_sv", "evidence", "basis", "cell_text", "evidence_text")
 
 CELLS: Mapping[str, tuple[str, str, str]] = {
     "strength": ("styrka", "styrkor", "Styrka"),
@@ -42,18 +44,21 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str], *, cuts: Sequence[
     Returns
     -------
     DataFrame
-        `region_code, cell, position, text_sv, evidence, basis`, and for the reader `cell_text, evidence_text`, in the
-        order strengths, weaknesses, opportunities, threats.
+        `region_code, cell, bullet, position, text_sv, evidence, basis`, and for the reader `cell_text,
+        evidence_text`, in the order strengths, weaknesses, opportunities, threats. `bullet` is the industry's code.
     """
-    columns = ["region_code", "cell", "position", "text_sv", "evidence", "basis", "cell_text", "evidence_text"]
     rows = [_bullet(row, labels, cuts) for _, row in found.iterrows()]
-    table = DataFrame(rows, columns=[name for name in columns if name != "position"])
+    return ordered_bullets(DataFrame(rows, columns=[name for name in COLUMNS if name != "position"]))
+
+
+def ordered_bullets(bullets: DataFrame) -> DataFrame:
+    """Put bullets in the order of the cells and number them within each."""
     order = {swedish: place for place, (swedish, *_) in enumerate(CELLS.values())}
-    table = table.sort_values("cell", key=lambda cells: cells.map(order), kind="stable")
+    table = bullets.sort_values("cell", key=lambda cells: cells.map(order), kind="stable")
     position = table.groupby(["region_code", "cell"]).cumcount() + 1
     table = table.assign(position=position.astype("int64")).reset_index(drop=True)
-    texts = [name for name in columns if name != "position"]
-    return table[columns].astype(dict.fromkeys(texts, "str"))
+    texts = [name for name in COLUMNS if name != "position"]
+    return table[list(COLUMNS)].astype(dict.fromkeys(texts, "str"))
 
 
 def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> dict[str, str]:
@@ -64,6 +69,7 @@ def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> di
     return {
         "region_code": row["region"],
         "cell": swedish,
+        "bullet": code,
         "text_sv": f"{upper_first(name)}: {'; '.join(said)}",
         "evidence": f"industrial_strengths: location_quotients, industry_change; sni_group {code}",
         "basis": str(row["basis"]),
@@ -91,8 +97,17 @@ def _reason(reason: str, row: Series, cuts: Sequence[float]) -> str:
     }[reason]
 
 
-def describe_swot(bullets: DataFrame, place: Region) -> dict[str, str]:
-    """Say how many candidates the rules found in each cell, and where they found none.
+def describe_swot(bullets: DataFrame, place: Region, *, is_edited: bool = False) -> dict[str, str]:
+    """Say how many candidates there are in each cell, and where there are none.
+
+    Parameters
+    ----------
+    bullets : DataFrame
+        The bullets that are shown.
+    place : Region
+        The region.
+    is_edited : bool
+        Whether analysts have changed what the rules found.
 
     Returns
     -------
@@ -107,8 +122,11 @@ def describe_swot(bullets: DataFrame, place: Region) -> dict[str, str]:
             said.append(counted(count, one, many, neuter=key == NEUTER))
         else:
             none.append(many)
-    finding = f"Reglerna ger {listing(said)} {place.within}" if said else f"Reglerna ger inga punkter {place.within}"
-    empty = f"Ingen bransch uppfyller reglerna för {listing(none).replace(' och ', ' eller ')}." if none else ""
+    who = "Reglerna och analytikers ändringar" if is_edited else "Reglerna"
+    finding = f"{who} ger {listing(said, empty='inga punkter')} {place.within}"
+    absent = listing(none, conjunction="eller")
+    empty = f"Det finns inga {absent}." if is_edited else f"Ingen bransch uppfyller reglerna för {absent}."
+    empty = empty if none else ""
     twice = _in_two(bullets)
     return {"finding_swot": finding, "reading_swot": " ".join(filter(None, [f"{finding}.", empty, twice]))}
 

@@ -33,18 +33,21 @@ CRITERIA = {
 }
 
 
-def organisation_rows(clusters: DataFrame) -> DataFrame:
+def organisation_rows(clusters: DataFrame, phases: DataFrame | None = None) -> DataFrame:
     """Write what is known about each organisation; the unknown stays unknown.
 
     Parameters
     ----------
     clusters : DataFrame
         The table `clusters`; may be empty.
+    phases : DataFrame, optional
+        Result of :func:`phase_rows`; organisations that are not in it are *ej bedömd*.
 
     Returns
     -------
     DataFrame
-        The same rows, by name, with `town_text, start_text, members_text, phase_text` and `is_inferred`.
+        The same rows, by name, with `town_text, start_text, members_text, phase_text`, `is_assessed` and
+        `is_inferred`.
 
     Examples
     --------
@@ -56,11 +59,14 @@ def organisation_rows(clusters: DataFrame) -> DataFrame:
     rows = clusters.sort_values("name", key=lambda column: column.str.lower(), ignore_index=True)
     inferred = rows["municipality"].notna() & rows["note_sv"].fillna("").str.contains(INFERRED)
     towns = rows["municipality"].astype("object").where(rows["municipality"].notna(), MISSING)
+    known = {} if phases is None else dict(zip(phases["cluster_id"], phases["answer_text"], strict=True))
+    answers = [known.get(cluster) for cluster in rows.get("cluster_id", [None] * len(rows))]
     return rows.assign(
         town_text=towns.where(~inferred, towns + " (vår slutsats)"),
         start_text=[MISSING if pd.isna(year) else str(int(year)) for year in rows["start_year"]],
         members_text=[MISSING if pd.isna(count) else number(count) for count in rows["member_firms"]],
-        phase_text=NOT_ASSESSED,
+        phase_text=[answer or NOT_ASSESSED for answer in answers],
+        is_assessed=[answer is not None for answer in answers],
         is_inferred=inferred.astype(bool),
     )
 
@@ -95,7 +101,7 @@ def point_rows(rows: DataFrame, points: DataFrame, county_names: Mapping[str, st
 
 
 def phase_rows(assessed: DataFrame) -> DataFrame:
-    """Write each example cluster's phase by the three rules, its span and its range.
+    """Write each cluster's phase by the three rules, its span and its range.
 
     Parameters
     ----------

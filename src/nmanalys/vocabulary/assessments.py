@@ -5,29 +5,42 @@ from __future__ import annotations
 import pandera.pandas as pa
 from pandas import DataFrame, Series
 
-from nmanalys.vocabulary.columns import address, county, example_cluster, municipality, slug, wave
+from nmanalys.vocabulary.columns import address, cluster, county, municipality, slug, wave
 from nmanalys.vocabulary.plans import PLANS
 from nmanalys.vocabulary.schema import count, day, integer, real, table, text, truth
 
 __all__ = ["ASSESSMENTS"]
 
+QUALITATIVE = {
+    "functional_sectors": "funktionella sektorer",
+    "collaboration": "samverkan",
+    "value_chains": "internationella värdekedjor",
+}
+PSEUDONYM = r"p([0-9]{4}|[0-9a-f]{16})"
+HORIZONTAL = {"miljo": "bättre miljö", "lika_mojligheter": "lika möjligheter", "jamstalldhet": "jämställdhet"}
+
 
 def _links(name: str, owner: str) -> pa.DataFrameSchema:
     # within a list of areas, no more than a whole industry or field is given away
-    checks = (
-        [(_weights_in_all, "gives more than the whole of a code away; lower the weights")] if owner == "area" else []
-    )
+    problem = "gives more than the whole of a code away; lower the weights"
+    told = "delar ut mer än hela branschen eller forskningsområdet; sänk vikterna"
+    checks = [(_weights_in_all, problem, told)] if owner == "area" else []
+    of = {"area": ("Områdenas", "Areas"), "priority": ("Prioriteringarnas", "Priorities")}[owner]
+    own = (f"{of[0]} koppling till branscher och forskningsområden", f"{of[1]} linked to industries and fields")
     return table(
         name,
         (f"{owner}_id", "classification", "code"),
         {
-            f"{owner}_id": slug("Område", "Area", "areas.area_id" if owner == "area" else "priorities.priority_id"),
+            f"{owner}_id": slug("Område", "Area", "areas.area_id")
+            if owner == "area"
+            else slug("Prioritering", "Priority", "priorities.priority_id"),
             "classification": text("Klassifikation", "Classification", among=("SNI", "FORD")),
             "code": text("Kod", "Code", references="industries.code research_fields.code"),
             "weight": real("Vikt", "Weight", "andel", ge=0, le=1),
             "rationale_sv": text("Motivering", "Rationale"),
         },
         checks=checks,
+        own=own,
     )
 
 
@@ -44,6 +57,7 @@ AREAS = (
             "name_sv": text("Namn", "Name"),
             "description_sv": text("Beskrivning", "Description"),
         },
+        own=("Områden som kan vara styrkor", "Candidate strength areas"),
     ),
     _links("area_links", "area"),
     table(
@@ -52,7 +66,7 @@ AREAS = (
         {
             "region_code": county(),
             "area_id": slug("Område", "Area", "areas.area_id"),
-            "criterion": text("Kriterium", "Criterion", among=("functional_sectors", "collaboration", "value_chains")),
+            "criterion": text("Kriterium", "Criterion", among=QUALITATIVE),
             "score": count(
                 "Bedömning 0–3, tomt = ej bedömt",
                 "Score 0–3, empty = not assessed",
@@ -64,6 +78,7 @@ AREAS = (
             "date": day("Datum", "Date"),
             "coder": text("Bedömare", "Coder"),
         },
+        own=("Kvalitativ bedömning av områdena", "Qualitative assessment of the areas"),
     ),
     table(
         "priorities",
@@ -75,6 +90,7 @@ AREAS = (
             "period": text("Period", "Period"),
             "source_url": address(),
         },
+        own=("Områden som regionerna själva har prioriterat", "Areas prioritised by the regions"),
     ),
     _links("priority_links", "priority"),
 )
@@ -99,10 +115,12 @@ CLUSTERS = (
                 "SNI divisions by our own judgement",
                 pattern=r"[0-9]{2}( [0-9]{2})*",
                 form="divisions separated by spaces, such as 24 25",
+                form_sv="tvåsiffriga SNI-avdelningar med mellanslag emellan, till exempel 24 25",
             ),
             "source_url": address(),
             "note_sv": text("Anmärkning", "Note", nullable=True),
         },
+        own=("Klusterorganisationer", "Cluster organisations"),
     ),
     table(
         "example_clusters",
@@ -134,7 +152,7 @@ CLUSTERS = (
         "cluster_scores",
         ("cluster_id", "criterion_id", "wave", "rater"),
         {
-            "cluster_id": example_cluster(),
+            "cluster_id": cluster(),
             "criterion_id": text("Kriterium", "Criterion", references="cluster_criteria.criterion_id"),
             "wave": wave(),
             "rater": text("Bedömare", "Rater"),
@@ -147,16 +165,18 @@ CLUSTERS = (
             ),
             "evidence_sv": text("Underlag", "Evidence", nullable=True),
         },
+        own=("Klustrens nivå på varje kriterium", "Clusters' level on each criterion"),
     ),
     table(
         "horizontal_conditions",
         ("cluster_id", "criterion", "condition"),
         {
-            "cluster_id": example_cluster(),
-            "criterion": text("Kriterium", "Criterion", among=("miljo", "lika_mojligheter", "jamstalldhet")),
+            "cluster_id": cluster(),
+            "criterion": text("Kriterium", "Criterion", among=HORIZONTAL),
             "condition": integer("Villkor", "Condition", "1–3", ge=1, le=3),
             "met": truth("Uppfyllt, tomt = ej bedömt", "Met, empty = not assessed", nullable=True),
         },
+        own=("Horisontella kriterier i klustren", "Horizontal criteria of the clusters"),
     ),
 )
 
@@ -182,18 +202,19 @@ SURVEY = (
         "survey_frame",
         ("cluster_id", "wave", "size_class"),
         {
-            "cluster_id": example_cluster(),
+            "cluster_id": cluster(),
             "wave": wave(),
             "size_class": text("Storleksklass", "Size class"),
             "firms": count("Företag i ramen", "Firms in the frame", "företag"),
         },
+        own=("Företag som fick enkäten", "Firms that were sent the survey"),
     ),
     table(
         "company_survey",
         ("firm_id", "cluster_id", "wave", "item"),
         {
-            "firm_id": text("Företag, pseudonym", "Firm, pseudonym", pattern=r"p[0-9]{4}", form="p and four digits"),
-            "cluster_id": example_cluster(),
+            "firm_id": text("Företag, pseudonym", "Firm, pseudonym", pattern=PSEUDONYM, form="p and a code"),
+            "cluster_id": cluster(),
             "wave": wave(),
             "size_class": text("Storleksklass", "Size class"),
             "item": integer("Fråga", "Item", "1–5", ge=1, le=5),
@@ -206,6 +227,7 @@ SURVEY = (
                 le=5,
             ),
         },
+        own=("Företagsenkätens svar, mikrodata", "Company survey, microdata"),
     ),
 )
 

@@ -10,10 +10,10 @@ from nmanalys.vocabulary.schema import count, integer, text
 __all__ = [
     "THREE_COUNTIES",
     "address",
+    "cluster",
     "county",
     "division",
     "employed",
-    "example_cluster",
     "group",
     "municipality",
     "region",
@@ -38,8 +38,15 @@ def region() -> pa.Column:
 
 
 def county() -> pa.Column:
-    """Code of one of the three counties."""
-    return text("Länskod", "County code", among=THREE_COUNTIES)
+    """Code of a county."""
+    return text(
+        "Länskod",
+        "County code",
+        pattern=r"0[1-9]|1[0-9]|2[0-5]",
+        form="a county's two digits with the leading zero, such as 01",
+        form_sv="ett läns två siffror, till exempel 20",
+        references="regions.code",
+    )
 
 
 def municipality(nullable: bool = False) -> pa.Column:
@@ -49,6 +56,7 @@ def municipality(nullable: bool = False) -> pa.Column:
         "Municipality code" + (", empty = unknown" if nullable else ""),
         pattern=r"[0-9]{4}",
         form="four digits with the leading zero, such as 0114",
+        form_sv="en kommuns fyra siffror, till exempel 0114",
         references="municipalities.code",
         nullable=nullable,
     )
@@ -93,7 +101,11 @@ def employed(nullable: bool = False) -> pa.Column:
 def address() -> pa.Column:
     """Where a source is found."""
     return text(
-        "Källans adress", "Address of the source", pattern=r"https?://\S.*", form="an address that begins with http"
+        "Källans adress",
+        "Address of the source",
+        pattern=r"https?://\S.*",
+        form="an address that begins with http",
+        form_sv="en adress som börjar med http",
     )
 
 
@@ -113,11 +125,12 @@ def slug(sv: str, en: str, references: str = "", nullable: bool = False) -> pa.C
         en,
         pattern=r"[a-z0-9]+(-[a-z0-9]+)*",
         form="lower-case ASCII with hyphens",
+        form_sv="små bokstäver a–z, siffror och bindestreck, till exempel skog-2",
         references=references,
         nullable=nullable,
     )
 
 
-def example_cluster() -> pa.Column:
-    """Identifier of an invented cluster."""
-    return text("Exempelkluster", "Invented cluster", references="example_clusters.cluster_id")
+def cluster() -> pa.Column:
+    """Identifier of a cluster organisation, or of an invented cluster."""
+    return text("Kluster", "Cluster", references="clusters.cluster_id example_clusters.cluster_id")

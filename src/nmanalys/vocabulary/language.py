@@ -109,7 +109,7 @@ def interval(lower: SupportsFloat | None, upper: SupportsFloat | None, decimals:
     return f"{low} till {high}" if "−" in low + high else f"{low}–{high}"
 
 
-def listing(items: Iterable[object], *, empty: str = "inga") -> str:
+def listing(items: Iterable[object], *, empty: str = "inga", conjunction: str = "och") -> str:
     """Join names the way a sentence does.
 
     Where one of them holds an *och*, the last is joined by *samt*; where one holds a comma, all by semicolons.
@@ -126,7 +126,7 @@ def listing(items: Iterable[object], *, empty: str = "inga") -> str:
         return names[0] if names else empty
     if any(", " in PARENTHESIS.sub("", name) for name in names):
         return "; ".join(names)
-    joint = "samt" if any(" och " in name for name in names) else "och"
+    joint = "samt" if conjunction == "och" and any(" och " in name for name in names) else conjunction
     return f"{', '.join(names[:-1])} {joint} {names[-1]}"
 
 

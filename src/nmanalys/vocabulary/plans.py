@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from nmanalys.vocabulary.columns import THREE_COUNTIES, county, slug, year
+from pandas import DataFrame, Series
+
+from nmanalys.vocabulary.columns import THREE_COUNTIES, county, region, slug, year
 from nmanalys.vocabulary.schema import count, day, integer, real, table, text
 
 __all__ = ["PLANS"]
+
+STATUSES = {"official": "officiell", "published": "publicerad", "illustrative": "påhittad"}
+
+SWOT_CELLS = ("styrka", "svaghet", "möjlighet", "hot")
+SWOT_ACTIONS = {"add": "lägg till", "remove": "ta bort", "reword": "skriv om"}
+
+
+def _has_its_text(edits: DataFrame) -> Series:
+    return edits["text_sv"].notna() | (edits["action"] == "remove")
+
 
 MONITORING = (
     table(
@@ -23,7 +35,7 @@ MONITORING = (
                 nullable=True,
             ),
             "unit": text("Enhet", "Unit"),
-            "direction": text("Önskad riktning", "Desired direction", among=("up", "down")),
+            "direction": text("Önskad riktning", "Desired direction", among={"up": "öka", "down": "minska"}),
             "region_code": county(),
             "baseline_year": count("Basår", "Baseline year", "år", nullable=True, ge=1990),
             "baseline_value": real("Basvärde", "Baseline value", "se unit", nullable=True),
@@ -32,25 +44,52 @@ MONITORING = (
             "target_status": text(
                 "Målets ställning",
                 "Status of the target",
-                among=("official", "published", "illustrative", "none"),
+                among={**STATUSES, "none": "inget mål"},
             ),
             "decision_sv": text("Beslut", "Decision"),
             "responsible_sv": text("Ansvarig", "Responsible"),
             "source_table": text("Tabell som värdena kommer ur", "Table that the values come from"),
         },
+        own=("Indikatorer och mål", "Indicators and targets"),
     ),
     table(
         "indicator_values",
         ("indicator_id", "region_code", "year"),
         {
             "indicator_id": slug("Indikator", "Indicator", "indicators.indicator_id"),
-            "region_code": text("Länskod, 00 för riket", "County code", among=(*THREE_COUNTIES, "00")),
+            "region_code": region(),
             "year": year(),
             "value": real("Värde", "Value", "se unit", nullable=True),
             "lower": real("Undre gräns", "Lower limit", "se unit", nullable=True),
             "upper": real("Övre gräns", "Upper limit", "se unit", nullable=True),
-            "status": text("Uppgiftens ställning", "Status", among=("official", "published", "illustrative")),
+            "status": text("Uppgiftens ställning", "Status", among=STATUSES),
         },
+        own=("Indikatorernas värden", "Values of the indicators"),
+    ),
+    table(
+        "swot_edits",
+        ("region_code", "cell", "bullet"),
+        {
+            "region_code": county(),
+            "cell": text("Ruta", "Cell", among=SWOT_CELLS),
+            "bullet": text(
+                "Punkt: branschens kod, eller ett eget namn på en ny punkt",
+                "Bullet: code of the industry, or a name of its own for a new one",
+                pattern=r"[A-Z](\+[A-Z])*|[a-z0-9]+(-[a-z0-9]+)*",
+                form="an industry's code such as B+C, or lower-case ASCII with hyphens",
+                form_sv="en branschkod som B+C, eller små bokstäver a–z, siffror och bindestreck",
+            ),
+            "action": text("Åtgärd", "Action", among=SWOT_ACTIONS),
+            "text_sv": text("Punktens text, tomt när den tas bort", "Text, empty when removed", nullable=True),
+            "reason_sv": text("Skäl eller underlag", "Reason or evidence"),
+            "role_sv": text("Roll som har bestämt, inte ett namn", "Role that decided, not a name"),
+            "decided_on": day("Bestämt", "Decided on"),
+        },
+        checks=[
+            (_has_its_text, "needs a text, unless it removes", "saknar text; bara en punkt som tas bort är utan text")
+        ],
+        own=("Rättelser i SWOT", "Edits of the SWOT"),
+        may_be_empty=True,
     ),
 )
 

@@ -209,6 +209,7 @@ _TABLES = (
             "rules_upper": integer("Högsta fas av tre regler", "Highest phase of three rules", "fas", ge=0, le=4),
             "lower": integer("Lägsta rimliga fas", "Lowest plausible phase", "fas", ge=0, le=4),
             "upper": integer("Högsta rimliga fas", "Highest plausible phase", "fas", ge=0, le=4),
+            "is_example": truth("Påhittat exempelkluster", "Invented cluster"),
         },
     ),
     table(
@@ -223,6 +224,7 @@ _TABLES = (
             "share": _share("Andel i hög eller mycket hög grad", "Top-two share"),
             "lower": _share("Intervallets nedre gräns", "Lower limit"),
             "upper": _share("Intervallets övre gräns", "Upper limit"),
+            "is_example": truth("Påhittade svar", "Invented answers"),
         },
     ),
     table(

@@ -5,6 +5,9 @@ in its metadata; every check carries a message of the form *is …; do …*, so 
 what is wrong and how to mend it. The same declarations give the data dictionary and the types of result tables.
 
 Counts and measurements that may be missing are floats with NaN, because every measure computes in floats.
+
+A table that a region can bring itself says so with the title that it then has (`own`). Its checks tell in Swedish, too,
+what is wrong: whoever fills in the table is not always one who reads the code.
 """
 
 from __future__ import annotations
@@ -16,7 +19,21 @@ from typing import Any
 import pandera.pandas as pa
 from pandas import DataFrame, Series
 
-__all__ = ["count", "day", "integer", "key_of", "pattern_of", "real", "reference_of", "table", "text", "truth"]
+__all__ = [
+    "count",
+    "day",
+    "integer",
+    "key_of",
+    "may_be_empty",
+    "own_title",
+    "pattern_of",
+    "real",
+    "reference_of",
+    "table",
+    "text",
+    "truth",
+    "words_of",
+]
 
 
 def text(
@@ -25,7 +42,8 @@ def text(
     *,
     pattern: str | None = None,
     form: str = "",
-    among: Iterable[str] | None = None,
+    form_sv: str = "",
+    among: Iterable[str] | Mapping[str, str] | None = None,
     references: str = "",
     nullable: bool = False,
     unit: str = "",
@@ -36,10 +54,10 @@ def text(
     ----------
     sv, en : str
         Description in Swedish and English.
-    pattern, form : str, optional
-        Regular expression that the whole cell must match, and the same in words.
-    among : iterable of str, optional
-        The values allowed.
+    pattern, form, form_sv : str, optional
+        Regular expression that the whole cell must match, and the same in words, English and Swedish.
+    among : iterable of str or mapping, optional
+        The values allowed; a mapping gives each the Swedish word that people may write instead.
     references : str, optional
         ``table.column`` in which the value must exist; several separated by spaces, any of which will do.
     nullable : bool
@@ -47,17 +65,24 @@ def text(
     """
     checks = []
     if pattern is not None:
-        checks.append(_check(_matches(pattern), f"is not {form}", f"write {form}"))
+        told = f"är inte skrivet som {form_sv}" if form_sv else "är inte skrivet på rätt sätt"
+        checks.append(_check(_matches(pattern), f"is not {form}", f"write {form}", told))
+    words: dict[str, str] = {}
     if among is not None:
-        allowed = tuple(among)
-        options = ", ".join(map(repr, allowed[:20])) + (", …" if len(allowed) > 20 else "")
-        checks.append(_check(lambda cells: cells.isin(allowed), "is not a value allowed here", f"use one of {options}"))
-    return _column("str", checks, sv, en, unit, nullable, references=references, pattern=pattern or "")
+        words = dict(among) if isinstance(among, Mapping) else {value: value for value in among}
+        options = ", ".join(map(repr, [*words][:20])) + (", …" if len(words) > 20 else "")
+        told = f"är inget av de svar som går att välja: {', '.join([*words.values()][:20])}"
+        test = _check(lambda cells: cells.isin(words), "is not a value allowed here", f"use one of {options}", told)
+        checks.append(test)
+    return _column("str", checks, sv, en, unit, nullable, references=references, pattern=pattern or "", words=words)
 
 
 def day(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
     """Declare a column of dates, kept as text such as ``2026-06-30``."""
-    return _column("str", [_check(_are_days, "is not a date", "write it as 2026-06-30")], sv, en, "datum", nullable)
+    told = "är inget datum; skriv det som 2026-06-30"
+    return _column(
+        "str", [_check(_are_days, "is not a date", "write it as 2026-06-30", told)], sv, en, "datum", nullable
+    )
 
 
 def integer(
@@ -69,7 +94,9 @@ def integer(
 
 def count(sv: str, en: str, unit: str, *, nullable: bool = False, ge: int = 0, le: int | None = None) -> pa.Column:
     """Declare a column of counts: whole numbers from `ge`; floats when some may be missing."""
-    whole = _check(lambda cells: cells == cells.round(), "is not a whole number", "correct the count")
+    whole = _check(
+        lambda cells: cells == cells.round(), "is not a whole number", "correct the count", "är inget helt tal"
+    )
     checks = [*_bounds(ge, le), *([whole] if nullable else [])]
     return _column("float64" if nullable else "int64", checks, sv, en, unit, nullable)
 
@@ -91,11 +118,15 @@ def table(
     key: Iterable[str],
     columns: Mapping[str, pa.Column],
     *,
-    checks: Iterable[tuple[Callable[[DataFrame], Series], str]] = (),
+    checks: Iterable[tuple[Callable[[DataFrame], Series], str, str]] = (),
+    own: tuple[str, str] | None = None,
+    may_be_empty: bool = False,
 ) -> pa.DataFrameSchema:
     """Declare a table: its columns in order, no others, and the columns that together name a row.
 
-    A check is a test of the whole table that gives one truth a row, and its message.
+    A check is a test of the whole table that gives one truth a row, and its message in English and Swedish. `own` is
+    the title, Swedish and English, of the table when a region has brought it; without one it cannot be brought.
+    A table without rows is a fault unless it `may_be_empty`.
 
     Examples
     --------
@@ -106,18 +137,28 @@ def table(
     key = list(key)
     return pa.DataFrameSchema(
         dict(columns),
-        checks=[pa.Check(test, error=message) for test, message in checks],
+        checks=[pa.Check(test, error=message, description=told) for test, message, told in checks],
         name=name,
         strict=True,
         ordered=True,
         unique=key or None,
-        metadata={"key": tuple(key)},
+        metadata={"key": tuple(key), "own": own, "may_be_empty": may_be_empty},
     )
 
 
 def key_of(schema: pa.DataFrameSchema) -> tuple[str, ...]:
     """Return the columns that together name a row."""
     return (schema.metadata or {}).get("key", ())
+
+
+def may_be_empty(schema: pa.DataFrameSchema) -> bool:
+    """Whether a table without rows is in order."""
+    return bool((schema.metadata or {}).get("may_be_empty"))
+
+
+def own_title(schema: pa.DataFrameSchema) -> tuple[str, str] | None:
+    """Return the title, Swedish and English, of a table that a region has brought; None when it cannot bring it."""
+    return (schema.metadata or {}).get("own")
 
 
 def reference_of(column: pa.Column) -> tuple[str, ...]:
@@ -130,7 +171,12 @@ def pattern_of(column: pa.Column) -> str:
     return (column.metadata or {}).get("pattern", "")
 
 
-def _column(dtype: str, checks: list[pa.Check], sv: str, en: str, unit: str, nullable: bool, **more: str) -> pa.Column:
+def words_of(column: pa.Column) -> dict[str, str]:
+    """Return the values allowed in a column, each with the Swedish word for it; empty when any will do."""
+    return (column.metadata or {}).get("words", {})
+
+
+def _column(dtype: str, checks: list[pa.Check], sv: str, en: str, unit: str, nullable: bool, **more: Any) -> pa.Column:
     metadata: dict[str, Any] = {
         "unit": unit,
         "sv": sv,
@@ -141,16 +187,16 @@ def _column(dtype: str, checks: list[pa.Check], sv: str, en: str, unit: str, nul
     return pa.Column(str if dtype == "str" else dtype, checks, nullable=nullable, metadata=metadata)
 
 
-def _check(test: Any, problem: str, remedy: str) -> pa.Check:
-    return pa.Check(test, error=f"{problem}; {remedy}")
+def _check(test: Any, problem: str, remedy: str, told: str) -> pa.Check:
+    return pa.Check(test, error=f"{problem}; {remedy}", description=told)
 
 
 def _bounds(ge: float | None, le: float | None) -> list[pa.Check]:
     checks = []
     if ge is not None:
-        checks.append(_check(lambda cells: cells >= ge, f"is less than {ge:g}", "correct it"))
+        checks.append(_check(lambda cells: cells >= ge, f"is less than {ge:g}", "correct it", f"är mindre än {ge:g}"))
     if le is not None:
-        checks.append(_check(lambda cells: cells <= le, f"is more than {le:g}", "correct it"))
+        checks.append(_check(lambda cells: cells <= le, f"is more than {le:g}", "correct it", f"är mer än {le:g}"))
     return checks
 
 

@@ -1,0 +1,196 @@
+"""Sheets that people have filled in: CSV or XLSX, read without believing anything.
+
+A sheet is read as texts. What a spreadsheet program would have made of a cell, a formula, an error, a date, is kept
+beside the texts as the cell's *kind*, so that whoever wants an answer or a name can refuse it. No formula is ever
+evaluated.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from nmanalys.io.complaints import Complaint
+
+__all__ = ["KINDS", "Form", "Sheet", "clean", "kind_of_text", "make_sheet"]
+
+KINDS = {
+    "formula": "cellen innehåller en formel. Formler räknas inte ut här: kopiera kolumnen och klistra in den som värden",
+    "error": "cellen visar ett fel från kalkylprogrammet. Rätta den eller lämna den tom",
+    "date": "cellen är ett datum. Kalkylprogram gör ibland om text till datum: formatera kolumnen som text och skriv om",
+    "truth": "cellen är sant eller falskt, inte text",
+    "broken": "cellen har tecken som har gått sönder (till exempel Ã¥ i stället för å). Exportera filen på nytt i UTF-8",
+    "control": "cellen har osynliga styrtecken. Skriv om den för hand",
+}
+"""What is said of a cell of each kind where another was wanted."""
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+BROKEN = re.compile("Ã[\u0080-\u00bf…„–‚†ˆ‰Š‹ŒŽ‘’“”•—˜™š›œžŸ]|\ufffd")
+ERROR = re.compile(r"#(N/A|[A-ZÅÄÖ]{3,12}[!?]?|[A-Z]+/0!|DIVISION/0!)")
+DATE = re.compile(
+    r"(19|20)\d\d-\d\d?-\d\d?([ T]\d\d:\d\d(:\d\d)?)?|\d{1,2}[/.]\d{1,2}[/. ]\d{2,4}|\d{1,2}-\d{1,2}-\d{4}"
+    r"|\d{1,2}[- ](jan|feb|mar|apr|maj|may|jun|jul|aug|sep|okt|oct|nov|dec)[a-z]*\.?([- ]\d{2,4})?",
+    re.I,
+)
+SPACES = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Form:
+    """How a file is to be read: which sheet, which row holds the headings, which signs stand between cells."""
+
+    sheet: str | None = None
+    header_row: int = 1
+    encoding: str | None = None
+    separator: str | None = None
+
+
+@dataclass
+class Sheet:
+    """A sheet's cells as texts.
+
+    Attributes
+    ----------
+    header : list of str
+        Headings.
+    columns : list of list of str
+        The cells below, column by column; rows without any text are left out.
+    numbers : list of int
+        Each row's number in the file.
+    kinds : dict
+        What a cell is when it is no plain text or number, by position of row and column.
+    header_row : int
+        Number of the row of headings.
+    notes : list of str
+        What was seen and left out.
+    """
+
+    header: list[str]
+    columns: list[list[str]]
+    numbers: list[int]
+    kinds: dict[tuple[int, int], str] = field(default_factory=dict)
+    header_row: int = 1
+    notes: list[str] = field(default_factory=list)
+
+
+def make_sheet(
+    rows: Iterable[tuple[int, Sequence[object], Sequence[str]]], form: Form, width_of_header: bool = False
+) -> tuple[Sheet | None, list[Complaint]]:
+    """Make a sheet of rows of cells.
+
+    Parameters
+    ----------
+    rows : iterable of (number, cells, kinds)
+        Number of the row, its cells as texts, and each cell's kind, empty for a plain one.
+    form : Form
+        Which row holds the headings.
+    width_of_header : bool
+        Whether a row must have as many cells as the headings.
+    """
+    header: list[str] = []
+    kept: list[Sequence[object]] = []
+    numbers: list[int] = []
+    kinds: dict[tuple[int, int], str] = {}
+    complaints: list[Complaint] = []
+    tidy = _remembered(clean)
+    empty = blank = 0
+    for number, cells, marks in rows:
+        if number < form.header_row:
+            continue
+        if number == form.header_row:
+            header, complaints = _header([tidy(cell) for cell in cells], marks, number)
+            continue
+        texts = [tidy(cell) for cell in cells]
+        if not any(texts) and not any(marks):
+            blank += 1
+            continue
+        empty, blank = empty + blank, 0
+        if wrong := _wrong_width(texts, header, number, width_of_header):
+            complaints.append(wrong)
+            continue
+        if any(marks):
+            kinds.update({(len(kept), place): mark for place, mark in enumerate(marks) if mark})
+        kept.append(texts)
+        numbers.append(number)
+    if not header:
+        return None, [*complaints, Complaint(form.header_row, 0, "raden ska ha kolumnernas rubriker, men är tom")]
+    if not kept and not complaints:
+        return None, [Complaint(form.header_row + 1, 0, "det finns inga rader under rubrikerna")]
+    notes = [f"{empty} tomma rader hoppades över."] if empty else []
+    return Sheet(header, _columns(kept, len(header)), numbers, kinds, form.header_row, notes), complaints
+
+
+def clean(cell: object) -> str:
+    r"""Write a cell as text: composed letters, plain spaces, none around it, no line breaks.
+
+    Examples
+    --------
+    >>> clean(" Ja,\u00a0i hög\ngrad "), clean(3.0), clean(None), clean(2.5)
+    ('Ja, i hög grad', '3', '', '2.5')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        cell = int(cell)
+    return SPACES.sub(" ", CONTROL.sub("", unicodedata.normalize("NFC", str(cell)))).strip()
+
+
+def kind_of_text(text: str) -> str:
+    """Say what a text is when it is no plain one.
+
+    Examples
+    --------
+    >>> [kind_of_text(text) for text in ["=1+1", "#REF!", "2025-03-01", "1-mar", "grÃ¥", "Ja"]]
+    ['formula', 'error', 'date', 'date', 'broken', '']
+    """
+    stripped = text.strip()
+    if stripped[:1] in ("=", "@"):
+        return "formula"
+    if BROKEN.search(stripped):
+        return "broken"
+    if CONTROL.search(stripped):
+        return "control"
+    if ERROR.fullmatch(stripped):
+        return "error"
+    return "date" if DATE.fullmatch(stripped) else ""
+
+
+def _remembered(change: Callable[[object], str]) -> Callable[[object], str]:
+    """Remember what was made of a cell: the same few answers come again and again."""
+    known: dict[tuple[type, object], str] = {}
+
+    def changed(cell: object) -> str:
+        key = (type(cell), cell)
+        if key not in known:
+            known[key] = change(cell)
+        return known[key]
+
+    return changed
+
+
+def _header(texts: list[str], marks: Sequence[str], number: int) -> tuple[list[str], list[Complaint]]:
+    while texts and not texts[-1]:
+        texts.pop()
+    wrong = [place for place, mark in enumerate(marks) if mark in ("formula", "error", "broken")]
+    return texts, [Complaint(number, place + 1, KINDS[marks[place]]) for place in wrong if place < len(texts)]
+
+
+def _wrong_width(texts: list[str], header: list[str], number: int, must_match: bool) -> Complaint | None:
+    width = len(header)
+    if any(texts[width:]):
+        told = (
+            "cellen ligger till höger om den sista rubriken. Raden kan ha flyttats, eller en text ha ett skiljetecken"
+        )
+        return Complaint(number, width + 1, told)
+    del texts[width:]
+    if must_match and len(texts) < width:
+        told = f"raden har {len(texts)} celler i stället för {width}. Någon cell saknas, och resten kan ha flyttats"
+        return Complaint(number, len(texts) + 1, told)
+    return None
+
+
+def _columns(rows: list[Sequence[str]], width: int) -> list[list[str]]:
+    padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
+    return [list(column) for column in zip(*padded, strict=True)] if padded else [[] for _ in range(width)]
