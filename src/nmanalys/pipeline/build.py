@@ -200,7 +200,7 @@ def _check_data(project: Project, names: Iterable[str]) -> dict[str, str]:
     rules = [hashes(file) for file in sorted(Path(vocabulary.__file__).parent.glob("*.py"))]
     rules.append(hashes(project.root / "data" / "catalogue.toml"))
     contents = {name: hashes(project.catalogue[name].path) for name in sorted(names)}
-    marks = {name: digest([*rules, *map(hashes, _files_behind(project.catalogue, name))]) for name in names}
+    marks = {name: digest([*rules, *map(hashes, _files_behind(project.catalogue, name))]) for name in contents}
     checked = build.checked_tables()
     faults = check_tables(project.catalogue, [name for name in marks if checked.get(name) != marks[name]])
     if faults:
