@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import pandera.pandas as pa
-
 from nmanalys.io.catalogue import Catalogue, Table, load_catalogue
-from nmanalys.vocabulary.schema import key_of
+from nmanalys.vocabulary.schema import Column, key_of
 from nmanalys.vocabulary.status import Status
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +72,7 @@ def _entry(table: Table) -> Iterator[str]:
     yield ""
 
 
-def _column(name: str, column: pa.Column) -> str:
+def _column(name: str, column: Column) -> str:
     about = column.metadata
     empty = "ja" if column.nullable else "nej"
     return f"| `{name}` | {TYPES.get(str(column.dtype), 'text')} | {empty} | {about['unit']} | {about['sv']} |"

@@ -15,10 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypedDict
 
-import pandera.pandas as pa
-
 from nmanalys.errors import CatalogueError, nearest
 from nmanalys.io.overlay import faults_of_overlays, overlay_stamp, read_overlays
+from nmanalys.vocabulary.schema import Schema
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
 
@@ -67,7 +66,7 @@ class Table:
     name: str
     path: Path = field(repr=False)
     file: str
-    schema: pa.DataFrameSchema = field(repr=False)
+    schema: Schema = field(repr=False)
     status: Status
     title_sv: str
     title_en: str

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
 import pyarrow
 import pyarrow.parquet as parquet
 from pandas import DataFrame
@@ -23,7 +22,8 @@ from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.overlay import checksum
 from nmanalys.io.strict_csv import Fault, cut, decode, find_faults, type_cells
-from nmanalys.vocabulary.schema import reference_of
+from nmanalys.io.validation import SchemaErrors, validate
+from nmanalys.vocabulary.schema import Column, Schema, reference_of
 
 __all__ = ["check_tables", "provenance_of", "read_result", "read_table", "referred_tables", "write_result"]
 
@@ -152,7 +152,7 @@ def _line_of(table: Table, column: str, value: str) -> int:
     return records.lines[records.columns[column].index(value)]
 
 
-def write_result(frame: DataFrame, path: Path, schema: pa.DataFrameSchema, provenance: Mapping[str, Any]) -> None:
+def write_result(frame: DataFrame, path: Path, schema: Schema, provenance: Mapping[str, Any]) -> None:
     """Check a result and write it as Parquet, whole or not at all.
 
     Parameters
@@ -161,7 +161,7 @@ def write_result(frame: DataFrame, path: Path, schema: pa.DataFrameSchema, prove
         The result, with the schema's columns in any order and any index (it is dropped).
     path : Path
         The file; folders are made.
-    schema : DataFrameSchema
+    schema : Schema
         What the result must look like; units and descriptions go into the columns' metadata.
     provenance : mapping
         What made the result (stage, region, parameters, hashes …); kept as JSON in the file's metadata.
@@ -185,7 +185,7 @@ def write_result(frame: DataFrame, path: Path, schema: pa.DataFrameSchema, prove
         part.unlink(missing_ok=True)
 
 
-def _checked(frame: DataFrame, schema: pa.DataFrameSchema) -> DataFrame:
+def _checked(frame: DataFrame, schema: Schema) -> DataFrame:
     wrong = sorted(set(frame.columns) ^ set(schema.columns))
     if wrong:
         raise DataError(f"Result '{schema.name}' has columns {list(frame.columns)}, not {list(schema.columns)}; "
@@ -194,8 +194,8 @@ def _checked(frame: DataFrame, schema: pa.DataFrameSchema) -> DataFrame:
     for name, column in schema.columns.items():
         result[name] = _widened(result[name], str(column.dtype))
     try:
-        return schema.validate(result, lazy=True)
-    except pa.errors.SchemaErrors as error:
+        return validate(result, schema)
+    except SchemaErrors as error:
         cases = error.failure_cases.head(SHOWN)
         lines = [f"row {case.index}, column {case.column}: {case.failure_case!r} {case.check}"
                  for case in cases.itertuples()]  # fmt: skip
@@ -217,7 +217,7 @@ def _widened(cells: pd.Series, dtype: str) -> pd.Series:
     return cells
 
 
-def _described(field: pyarrow.Field, column: pa.Column) -> pyarrow.Field:
+def _described(field: pyarrow.Field, column: Column) -> pyarrow.Field:
     about = {key: value for key, value in (column.metadata or {}).items() if isinstance(value, str) and value}
     return field.with_metadata(about)
 

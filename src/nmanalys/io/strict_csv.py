@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from nmanalys.errors import nearest
-from nmanalys.vocabulary.schema import key_of, may_be_empty, pattern_of
+from nmanalys.io.validation import SchemaErrors, validate
+from nmanalys.vocabulary.schema import Column, Schema, key_of, may_be_empty, pattern_of
 
 __all__ = ["Fault", "Records", "Typed", "cut", "decode", "find_faults", "type_cells"]
 
@@ -98,7 +98,7 @@ def _undecodable(row: int, line: bytes, header: Sequence[str]) -> Iterator[Fault
                     "save the file as UTF-8.")  # fmt: skip
 
 
-def cut(text: str, schema: pa.DataFrameSchema) -> tuple[Records, list[Fault]]:
+def cut(text: str, schema: Schema) -> tuple[Records, list[Fault]]:
     """Cut text into rows and cells; list what does not fit the schema's columns."""
     expected = list(schema.columns)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -143,7 +143,7 @@ def _header_faults(header: list[str], expected: list[str]) -> Iterator[Fault]:
         yield Fault(1, column, f"the columns are in another order; put them as {', '.join(expected)}.")
 
 
-def _wrong_length(row: int, cells: list[str], schema: pa.DataFrameSchema) -> Fault:
+def _wrong_length(row: int, cells: list[str], schema: Schema) -> Fault:
     expected = list(schema.columns)
     if not cells or cells == [""]:
         return Fault(row, expected[0], "the row is empty; remove it.")
@@ -155,12 +155,12 @@ def _wrong_length(row: int, cells: list[str], schema: pa.DataFrameSchema) -> Fau
     return Fault(row, column, f"the row has {len(cells)} cells instead of {len(expected)}; {remedy}.")
 
 
-def _fits(cell: str, column: pa.Column) -> bool:
+def _fits(cell: str, column: Column) -> bool:
     pattern = FORMS.get(str(column.dtype), (pattern_of(column),))[0]
     return not pattern or re.fullmatch(pattern, cell) is not None
 
 
-def type_cells(records: Records, schema: pa.DataFrameSchema) -> Typed:
+def type_cells(records: Records, schema: Schema) -> Typed:
     """Give every column its type; list the cells that cannot have it."""
     frame, bad, faults = {}, {}, []
     for name, column in schema.columns.items():
@@ -215,18 +215,18 @@ def _untypable(row: int, column: str, cell: str, dtype: str, nullable: bool) -> 
     return Fault(row, column, f"{cell!r} is not {name}; {remedy}.", f"är inte {told}")
 
 
-def find_faults(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) -> list[Fault]:
+def find_faults(typed: Typed, lines: Sequence[int], schema: Schema) -> list[Fault]:
     """Run the schema's checks and list what they find, but for cells that could not be read at all."""
     faults = list(typed.faults)
     try:
-        schema.validate(typed.frame, lazy=True)
-    except pa.errors.SchemaErrors as error:
+        validate(typed.frame, schema)
+    except SchemaErrors as error:
         faults += _failures(error.failure_cases, typed, lines, schema)
         faults += _repeated(typed, lines, schema)
     return sorted(faults, key=lambda fault: fault.row)
 
 
-def _failures(cases: DataFrame, typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) -> Iterator[Fault]:
+def _failures(cases: DataFrame, typed: Typed, lines: Sequence[int], schema: Schema) -> Iterator[Fault]:
     seen = set()
     checks = [*schema.checks, *(check for column in schema.columns.values() for check in column.checks)]
     told = {str(check.error): check.description or "" for check in checks}
@@ -250,7 +250,7 @@ def _shown(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else repr(value) if isinstance(value, str) else str(value)
 
 
-def _repeated(typed: Typed, lines: Sequence[int], schema: pa.DataFrameSchema) -> Iterable[Fault]:
+def _repeated(typed: Typed, lines: Sequence[int], schema: Schema) -> Iterable[Fault]:
     key = list(key_of(schema))
     readable = ~pd.concat([typed.bad[name] for name in key], axis=1).any(axis=1)
     keys = typed.frame.loc[readable, key]

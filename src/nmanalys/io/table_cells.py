@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-import pandera.pandas as pa
 from pandas import DataFrame
 
 from nmanalys.io.complaints import unknown
 from nmanalys.io.sheet_columns import CellReader, Wrong, plain
-from nmanalys.vocabulary.schema import reference_of, words_of
+from nmanalys.vocabulary.schema import Column, reference_of, words_of
 
 __all__ = ["headings", "names_of", "reader_of", "welcome_kinds"]
 
@@ -35,7 +34,7 @@ PERSON = re.compile(r"(?<!\d)(18|19|20)?\d{6}[-+ ]?\d{4}(?!\d)|[\w.]+@[\w-]+\.\w
 INVENTED = "illustrative"
 
 
-def headings(name: str, column: pa.Column) -> list[str]:
+def headings(name: str, column: Column) -> list[str]:
     """Headings under which a column is found; the first is the one of our own sheets.
 
     Examples
@@ -60,7 +59,7 @@ def names_of(frame: DataFrame, key: str) -> dict[str, list[str]]:
     }
 
 
-def welcome_kinds(column: pa.Column) -> tuple[str, ...]:
+def welcome_kinds(column: Column) -> tuple[str, ...]:
     """Kinds of cells that a column may hold though they are no plain text."""
     if column.metadata["unit"] == "datum":
         return ("date",)
@@ -68,7 +67,7 @@ def welcome_kinds(column: pa.Column) -> tuple[str, ...]:
 
 
 def reader_of(
-    column: pa.Column, frame_of: Callable[[str], DataFrame], *, without: Iterable[str] = (), is_invented: bool = False
+    column: Column, frame_of: Callable[[str], DataFrame], *, without: Iterable[str] = (), is_invented: bool = False
 ) -> CellReader:
     """Make the reader of a column's cells.
 
@@ -94,9 +93,7 @@ def reader_of(
     return reader
 
 
-def _reader(
-    column: pa.Column, frame_of: Callable[[str], DataFrame], without: set[str], is_invented: bool
-) -> CellReader:
+def _reader(column: Column, frame_of: Callable[[str], DataFrame], without: set[str], is_invented: bool) -> CellReader:
     references = [reference.split(".") for reference in reference_of(column)]
     if references:
         known: dict[str, list[str]] = {}

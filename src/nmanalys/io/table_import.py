@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pandera.pandas as pa
 from pandas import DataFrame
 
 from nmanalys.errors import ParameterError
@@ -21,7 +20,7 @@ from nmanalys.io.sheet_file import read_sheet
 from nmanalys.io.strict_csv import Fault, Records, cut, find_faults, type_cells
 from nmanalys.io.table_cells import headings, reader_of, welcome_kinds
 from nmanalys.vocabulary.language import listing
-from nmanalys.vocabulary.schema import key_of, own_title
+from nmanalys.vocabulary.schema import Schema, key_of, own_title
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["SURVEY_TABLES", "TakenTable", "importable", "take_table"]
@@ -119,7 +118,7 @@ def _left_out(sheet: Sheet, places: Mapping[object, int]) -> list[str]:
 def _records(
     sheet: Sheet,
     places: Mapping[object, int],
-    schema: pa.DataFrameSchema,
+    schema: Schema,
     frame_of: Callable[[str], DataFrame],
     status: Status,
     report: Report,
@@ -154,7 +153,7 @@ def _complaint(fault: Fault, sheet: Sheet, places: Mapping[object, int]) -> Comp
 
 
 def _known_already(
-    records: Records, old: Records, schema: pa.DataFrameSchema, sheet: Sheet, places: Mapping[object, int]
+    records: Records, old: Records, schema: Schema, sheet: Sheet, places: Mapping[object, int]
 ) -> list[Complaint]:
     key = key_of(schema)
     known = set(zip(*(old.columns[name] for name in key), strict=True)) if old.columns else set()

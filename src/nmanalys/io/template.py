@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandera.pandas as pa
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -18,7 +17,7 @@ from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.store import read_table
 from nmanalys.io.table_cells import headings, names_of
-from nmanalys.vocabulary.schema import key_of, own_title, reference_of, words_of
+from nmanalys.vocabulary.schema import Column, key_of, own_title, reference_of, words_of
 
 __all__ = ["Choices", "add_choices", "add_sheet", "free_path", "table_template"]
 
@@ -114,7 +113,7 @@ def free_path(file: Path, force: bool) -> Path:
     return file
 
 
-def _instructions(name: str, title: str, columns: Mapping[str, pa.Column], key: Sequence[str]) -> list[tuple[str, str]]:
+def _instructions(name: str, title: str, columns: Mapping[str, Column], key: Sequence[str]) -> list[tuple[str, str]]:
     named = " + ".join(headings(column, columns[column])[0] for column in key)
     return [
         (title, f"Fyll i bladet Fyll i, en rad i taget, och spara. Läs in: nmanalys import {name} FIL --producer NAMN"),
@@ -126,7 +125,7 @@ def _instructions(name: str, title: str, columns: Mapping[str, pa.Column], key: 
     ]
 
 
-def _told(column: pa.Column) -> str:
+def _told(column: Column) -> str:
     unit = column.metadata["unit"]
     start = "är inte skrivet som "
     forms = [check.description.removeprefix(start) for check in column.checks if check.description.startswith(start)]
@@ -141,7 +140,7 @@ def _told(column: pa.Column) -> str:
     return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
 
 
-def _choices(column: pa.Column, frame_of: Callable[[str], DataFrame]) -> tuple[list[str], list[str]]:
+def _choices(column: Column, frame_of: Callable[[str], DataFrame]) -> tuple[list[str], list[str]]:
     """Values to choose from, and the tables that hold more about them."""
     if words := words_of(column):
         return [word for value, word in words.items() if value != "illustrative"], []
@@ -156,7 +155,7 @@ def _choices(column: pa.Column, frame_of: Callable[[str], DataFrame]) -> tuple[l
     return values, tables
 
 
-def _format_column(sheet: Any, place: int, column: pa.Column) -> None:
+def _format_column(sheet: Any, place: int, column: Column) -> None:
     """Keep a spreadsheet from making numbers and dates of what is text."""
     if str(column.dtype) not in ("int64", "float64"):
         for row in range(2, 502):

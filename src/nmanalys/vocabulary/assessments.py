@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
 from pandas import DataFrame, Series
 
 from nmanalys.vocabulary.columns import address, cluster, county, municipality, slug, wave
 from nmanalys.vocabulary.plans import PLANS
-from nmanalys.vocabulary.schema import count, day, integer, real, table, text, truth
+from nmanalys.vocabulary.schema import Schema, count, day, integer, real, table, text, truth
 
 __all__ = ["ASSESSMENTS"]
 
@@ -20,7 +19,7 @@ PSEUDONYM = r"p([0-9]{4}|[0-9a-f]{16})"
 HORIZONTAL = {"miljo": "bättre miljö", "lika_mojligheter": "lika möjligheter", "jamstalldhet": "jämställdhet"}
 
 
-def _links(name: str, owner: str) -> pa.DataFrameSchema:
+def _links(name: str, owner: str) -> Schema:
     # within a list of areas, no more than a whole industry or field is given away
     problem = "gives more than the whole of a code away; lower the weights"
     told = "delar ut mer än hela branschen eller forskningsområdet; sänk vikterna"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import pandera.pandas as pa
-
 from nmanalys.vocabulary.industries import GROUPS
-from nmanalys.vocabulary.schema import count, integer, text
+from nmanalys.vocabulary.schema import Column, count, integer, text
 
 __all__ = [
     "THREE_COUNTIES",
@@ -26,7 +24,7 @@ __all__ = [
 THREE_COUNTIES = ("17", "20", "21")
 
 
-def region() -> pa.Column:
+def region() -> Column:
     """Code of a county, or 00 for the nation."""
     return text(
         "Länskod, 00 för riket",
@@ -37,7 +35,7 @@ def region() -> pa.Column:
     )
 
 
-def county() -> pa.Column:
+def county() -> Column:
     """Code of a county."""
     return text(
         "Länskod",
@@ -49,7 +47,7 @@ def county() -> pa.Column:
     )
 
 
-def municipality(nullable: bool = False) -> pa.Column:
+def municipality(nullable: bool = False) -> Column:
     """Code of a municipality."""
     return text(
         "Kommunkod" + (", tomt = okänd" if nullable else ""),
@@ -62,7 +60,7 @@ def municipality(nullable: bool = False) -> pa.Column:
     )
 
 
-def division() -> pa.Column:
+def division() -> Column:
     """Two-digit division of SNI 2007."""
     return text(
         "SNI 2007, avdelning på tvåsiffernivå",
@@ -73,22 +71,22 @@ def division() -> pa.Column:
     )
 
 
-def group(*extra: str) -> pa.Column:
+def group(*extra: str) -> Column:
     """Group of SNI 2007 sections; `extra` adds the unknown and the total."""
     return text("SNI 2007, grupp av sektioner", "SNI 2007 group of sections", among=(*GROUPS, *extra))
 
 
-def year() -> pa.Column:
+def year() -> Column:
     """Year."""
     return integer("År", "Year", "år", ge=1990, le=2100)
 
 
-def wave() -> pa.Column:
+def wave() -> Column:
     """Wave of a survey or assessment, named by its year."""
     return integer("Omgång", "Wave", "år", ge=2000, le=2100)
 
 
-def employed(nullable: bool = False) -> pa.Column:
+def employed(nullable: bool = False) -> Column:
     """Employed persons by place of work."""
     return count(
         "Sysselsatta efter arbetsställets belägenhet" + (", tomt = skyddad uppgift" if nullable else ""),
@@ -98,7 +96,7 @@ def employed(nullable: bool = False) -> pa.Column:
     )
 
 
-def address() -> pa.Column:
+def address() -> Column:
     """Where a source is found."""
     return text(
         "Källans adress",
@@ -109,7 +107,7 @@ def address() -> pa.Column:
     )
 
 
-def source() -> dict[str, pa.Column]:
+def source() -> dict[str, Column]:
     """Title and address of a source, and what must be said about it."""
     return {
         "source_title": text("Källans titel", "Title of the source"),
@@ -118,7 +116,7 @@ def source() -> dict[str, pa.Column]:
     }
 
 
-def slug(sv: str, en: str, references: str = "", nullable: bool = False) -> pa.Column:
+def slug(sv: str, en: str, references: str = "", nullable: bool = False) -> Column:
     """Identifier in lower-case ASCII."""
     return text(
         sv,
@@ -131,6 +129,6 @@ def slug(sv: str, en: str, references: str = "", nullable: bool = False) -> pa.C
     )
 
 
-def cluster() -> pa.Column:
+def cluster() -> Column:
     """Identifier of a cluster organisation, or of an invented cluster."""
     return text("Kluster", "Cluster", references="clusters.cluster_id example_clusters.cluster_id")

@@ -8,35 +8,33 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import pandera.pandas as pa
-
 from nmanalys.vocabulary.industries import GROUPS
-from nmanalys.vocabulary.schema import count, integer, real, table, text, truth
+from nmanalys.vocabulary.schema import Column, Schema, count, integer, real, table, text, truth
 
 __all__ = ["RESULTS"]
 
 
-def _region() -> pa.Column:
+def _region() -> Column:
     return text("Regionens kod", "Region's code")
 
 
-def _group() -> pa.Column:
+def _group() -> Column:
     return text("SNI 2007, grupp av sektioner", "SNI 2007 group of sections", among=GROUPS)
 
 
-def _name(sv: str, en: str) -> pa.Column:
+def _name(sv: str, en: str) -> Column:
     return text(sv, en)
 
 
-def _quotient(sv: str, en: str) -> pa.Column:
+def _quotient(sv: str, en: str) -> Column:
     return real(sv, en, "kvot", ge=0, nullable=True)
 
 
-def _share(sv: str, en: str) -> pa.Column:
+def _share(sv: str, en: str) -> Column:
     return real(sv, en, "andel", ge=0, le=1, nullable=True)
 
 
-def _score(sv: str, en: str) -> pa.Column:
+def _score(sv: str, en: str) -> Column:
     return real(sv, en, "poäng 0–1", ge=0, le=1, nullable=True)
 
 
@@ -294,4 +292,4 @@ _TABLES = (
     ),
 )
 
-RESULTS: Mapping[str, pa.DataFrameSchema] = MappingProxyType({schema.name: schema for schema in _TABLES})
+RESULTS: Mapping[str, Schema] = MappingProxyType({schema.name: schema for schema in _TABLES})

@@ -1,7 +1,7 @@
 """How a table's schema is declared: one function a kind of column.
 
-A schema is a pandera ``DataFrameSchema``. Every column carries its unit and a description in Swedish and English
-in its metadata; every check carries a message of the form *is …; do …*, so that a reader of a damaged file is told
+:mod:`nmanalys.io.validation` turns a schema into a check of a frame. Every column carries its unit and a description
+in Swedish and English in its metadata; every check carries a message of the form *is …; do …*, so that a reader of a damaged file is told
 what is wrong and how to mend it. The same declarations give the data dictionary and the types of result tables.
 
 Counts and measurements that may be missing are floats with NaN, because every measure computes in floats.
@@ -12,14 +12,19 @@ what is wrong: whoever fills in the table is not always one who reads the code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandera.pandas as pa
-from pandas import DataFrame, Series
+# planning reads the declarations only, and does not wait for pandas
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 __all__ = [
+    "Check",
+    "Column",
+    "Schema",
     "count",
     "day",
     "integer",
@@ -36,6 +41,35 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """A test of cells or rows, with what is wrong when it fails, in English (`error`) and Swedish (`description`)."""
+
+    test: Callable[[Any], Any]
+    error: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """A column: pandas' name of its type, its checks, whether cells may be empty, and what it means."""
+
+    dtype: str
+    checks: Sequence[Check]
+    nullable: bool
+    metadata: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Schema:
+    """A table: its columns in order, checks of whole rows, and what it says of itself."""
+
+    name: str
+    columns: Mapping[str, Column]
+    checks: Sequence[Check] = ()
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
 def text(
     sv: str,
     en: str,
@@ -47,7 +81,7 @@ def text(
     references: str = "",
     nullable: bool = False,
     unit: str = "",
-) -> pa.Column:
+) -> Column:
     """Declare a column of text.
 
     Parameters
@@ -77,7 +111,7 @@ def text(
     return _column("str", checks, sv, en, unit, nullable, references=references, pattern=pattern or "", words=words)
 
 
-def day(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
+def day(sv: str, en: str, *, nullable: bool = False) -> Column:
     """Declare a column of dates, kept as text such as ``2026-06-30``."""
     told = "är inget datum; skriv det som 2026-06-30"
     return _column(
@@ -87,12 +121,12 @@ def day(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
 
 def integer(
     sv: str, en: str, unit: str = "", *, ge: int | None = None, le: int | None = None, references: str = ""
-) -> pa.Column:
+) -> Column:
     """Declare a column of whole numbers without missing values."""
     return _column("int64", _bounds(ge, le), sv, en, unit, False, references=references)
 
 
-def count(sv: str, en: str, unit: str, *, nullable: bool = False, ge: int = 0, le: int | None = None) -> pa.Column:
+def count(sv: str, en: str, unit: str, *, nullable: bool = False, ge: int = 0, le: int | None = None) -> Column:
     """Declare a column of counts: whole numbers from `ge`; floats when some may be missing."""
     whole = _check(
         lambda cells: cells == cells.round(), "is not a whole number", "correct the count", "är inget helt tal"
@@ -103,12 +137,12 @@ def count(sv: str, en: str, unit: str, *, nullable: bool = False, ge: int = 0, l
 
 def real(
     sv: str, en: str, unit: str, *, ge: float | None = None, le: float | None = None, nullable: bool = False
-) -> pa.Column:
+) -> Column:
     """Declare a column of real numbers."""
     return _column("float64", _bounds(ge, le), sv, en, unit, nullable)
 
 
-def truth(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
+def truth(sv: str, en: str, *, nullable: bool = False) -> Column:
     """Declare a column of ``true`` and ``false``."""
     return _column("boolean" if nullable else "bool", [], sv, en, "", nullable)
 
@@ -116,12 +150,12 @@ def truth(sv: str, en: str, *, nullable: bool = False) -> pa.Column:
 def table(
     name: str,
     key: Iterable[str],
-    columns: Mapping[str, pa.Column],
+    columns: Mapping[str, Column],
     *,
     checks: Iterable[tuple[Callable[[DataFrame], Series], str, str]] = (),
     own: tuple[str, str] | None = None,
     may_be_empty: bool = False,
-) -> pa.DataFrameSchema:
+) -> Schema:
     """Declare a table: its columns in order, no others, and the columns that together name a row.
 
     A check is a test of the whole table that gives one truth a row, and its message in English and Swedish. `own` is
@@ -134,64 +168,59 @@ def table(
     >>> key_of(schema), schema.columns["people"].metadata["unit"]
     (('code',), 'antal')
     """
-    key = list(key)
-    return pa.DataFrameSchema(
+    return Schema(
+        name,
         dict(columns),
-        checks=[pa.Check(test, error=message, description=told) for test, message, told in checks],
-        name=name,
-        strict=True,
-        ordered=True,
-        unique=key or None,
-        metadata={"key": tuple(key), "own": own, "may_be_empty": may_be_empty},
+        [Check(test, error=message, description=told) for test, message, told in checks],
+        {"key": tuple(key), "own": own, "may_be_empty": may_be_empty},
     )
 
 
-def key_of(schema: pa.DataFrameSchema) -> tuple[str, ...]:
+def key_of(schema: Schema) -> tuple[str, ...]:
     """Return the columns that together name a row."""
-    return (schema.metadata or {}).get("key", ())
+    return schema.metadata.get("key", ())
 
 
-def may_be_empty(schema: pa.DataFrameSchema) -> bool:
+def may_be_empty(schema: Schema) -> bool:
     """Whether a table without rows is in order."""
-    return bool((schema.metadata or {}).get("may_be_empty"))
+    return bool(schema.metadata.get("may_be_empty"))
 
 
-def own_title(schema: pa.DataFrameSchema) -> tuple[str, str] | None:
+def own_title(schema: Schema) -> tuple[str, str] | None:
     """Return the title, Swedish and English, of a table that a region has brought; None when it cannot bring it."""
-    return (schema.metadata or {}).get("own")
+    return schema.metadata.get("own")
 
 
-def reference_of(column: pa.Column) -> tuple[str, ...]:
+def reference_of(column: Column) -> tuple[str, ...]:
     """Return the ``table.column`` names in which the column's values must exist."""
-    return tuple((column.metadata or {}).get("references", "").split())
+    return tuple(column.metadata.get("references", "").split())
 
 
-def pattern_of(column: pa.Column) -> str:
+def pattern_of(column: Column) -> str:
     """Return the regular expression that a column's texts must match; empty when any will do."""
-    return (column.metadata or {}).get("pattern", "")
+    return column.metadata.get("pattern", "")
 
 
-def words_of(column: pa.Column) -> dict[str, str]:
+def words_of(column: Column) -> dict[str, str]:
     """Return the values allowed in a column, each with the Swedish word for it; empty when any will do."""
-    return (column.metadata or {}).get("words", {})
+    return column.metadata.get("words", {})
 
 
-def _column(dtype: str, checks: list[pa.Check], sv: str, en: str, unit: str, nullable: bool, **more: Any) -> pa.Column:
+def _column(dtype: str, checks: list[Check], sv: str, en: str, unit: str, nullable: bool, **more: Any) -> Column:
     metadata: dict[str, Any] = {
         "unit": unit,
         "sv": sv,
         "en": en,
         **{key: value for key, value in more.items() if value},
     }
-    # pandera's name for pandas' default text type
-    return pa.Column(str if dtype == "str" else dtype, checks, nullable=nullable, metadata=metadata)
+    return Column(dtype, checks, nullable, metadata)
 
 
-def _check(test: Any, problem: str, remedy: str, told: str) -> pa.Check:
-    return pa.Check(test, error=f"{problem}; {remedy}", description=told)
+def _check(test: Any, problem: str, remedy: str, told: str) -> Check:
+    return Check(test, error=f"{problem}; {remedy}", description=told)
 
 
-def _bounds(ge: float | None, le: float | None) -> list[pa.Check]:
+def _bounds(ge: float | None, le: float | None) -> list[Check]:
     checks = []
     if ge is not None:
         checks.append(_check(lambda cells: cells >= ge, f"is less than {ge:g}", "correct it", f"är mindre än {ge:g}"))

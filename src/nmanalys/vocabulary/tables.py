@@ -9,19 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-import pandera.pandas as pa
-
 from nmanalys.vocabulary.assessments import ASSESSMENTS
 from nmanalys.vocabulary.columns import division, employed, group, municipality, region, source, year
 from nmanalys.vocabulary.industries import GROUPS, LEVELS, TOTAL, UNKNOWN
-from nmanalys.vocabulary.schema import count, real, table, text
+from nmanalys.vocabulary.schema import Schema, count, real, table, text
 
 __all__ = ["EDUCATION_LEVELS", "SCHEMAS"]
 
 EDUCATION_LEVELS = ("21", "3", "4", "5", "61", "US")
 
 
-def _by_region(name: str, *measures: str) -> pa.DataFrameSchema:
+def _by_region(name: str, *measures: str) -> Schema:
     """Published figures by county and year, one row a figure."""
     return table(
         name,
@@ -253,6 +251,6 @@ STATISTICS = (
     ),
 )
 
-SCHEMAS: Mapping[str, pa.DataFrameSchema] = MappingProxyType(
+SCHEMAS: Mapping[str, Schema] = MappingProxyType(
     {schema.name: schema for schema in (*REFERENCE, *STATISTICS, *ASSESSMENTS)}
 )
