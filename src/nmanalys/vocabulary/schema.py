@@ -1,8 +1,9 @@
 """How a table's schema is declared: one function a kind of column.
 
 :mod:`nmanalys.io.validation` turns a schema into a check of a frame. Every column carries its unit and a description
-in Swedish and English in its metadata; every check carries a message of the form *is …; do …*, so that a reader of a damaged file is told
-what is wrong and how to mend it. The same declarations give the data dictionary and the types of result tables.
+in Swedish and English in its metadata; every check carries a message of the form *is …; do …*, so that a reader of a
+damaged file is told what is wrong and how to mend it. The same declarations give the data dictionary and the types of
+result tables.
 
 Counts and measurements that may be missing are floats with NaN, because every measure computes in floats.
 
