@@ -117,7 +117,7 @@ class Runner:
         begun = time.monotonic()
         with self.build.new(job) as folder:
             try:
-                self._execute(job, folder, parts, fingerprint)
+                self.execute(job, folder, parts, fingerprint)
             except (KernelFailure, NmanalysError) as error:
                 if self.kernels.has_ended:
                     return self._without(job, "cancelled", "the run was stopped.")
@@ -127,7 +127,8 @@ class Runner:
             result = self.build.keep(job, fingerprint, folder, self._record(job, parts, fingerprint))
         return self._accept(job, fingerprint, Outcome(job, "done", time.monotonic() - begun, reasons, result=result))
 
-    def _execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> None:
+    def execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> None:
+        """Execute a job's notebook in a folder, whatever is there already."""
         spec = folder / "job.json"
         results = {name: files for name, files in self.inputs(job).items() if name not in self.plan.catalogue}
         write_json(

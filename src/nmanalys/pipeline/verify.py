@@ -1,0 +1,118 @@
+"""Verification: are the results that lie here what this code makes of these data?
+
+A sample of the jobs is executed once more, each in an ordinary kernel of its own and in a folder that is thrown away,
+and every byte of its notebook and its result tables is compared with what was published.
+"""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from nmanalys.errors import KernelError, NmanalysError, PlanError
+from nmanalys.kernels.pool import KernelPool
+from nmanalys.pipeline.build import Project, Request, plan_request
+from nmanalys.pipeline.execute import Outcome, Runner
+from nmanalys.pipeline.fingerprint import digest
+from nmanalys.pipeline.kernel import KernelFailure
+from nmanalys.pipeline.plan import Job, Plan
+from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, Result
+
+__all__ = ["Verification", "verify_request"]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What came of one job.
+
+    Attributes
+    ----------
+    job : str
+        Stage and region.
+    verdict : str
+        ``same``, ``differs``, ``failed`` (it does not run any more) or ``out of date`` (there is no result of the
+        present code and data to compare with).
+    details : tuple of str
+        Files that differ, or what went wrong.
+    """
+
+    job: str
+    verdict: Literal["same", "differs", "failed", "out of date"]
+    details: tuple[str, ...] = ()
+
+
+def verify_request(
+    project: Project,
+    request: Request,
+    *,
+    sample: int | None = 5,
+    seed: int = 0,
+    on_end: Callable[[Verification], None] = lambda verification: None,
+) -> list[Verification]:
+    """Execute a sample of the jobs once more and compare every byte.
+
+    Parameters
+    ----------
+    project, request
+        What was built.
+    sample : int, optional
+        Number of jobs drawn; all when omitted.
+    seed : int
+        Seed of the draw, so that somebody else can draw the same jobs.
+    on_end : callable
+        Told of each job.
+
+    Raises
+    ------
+    PlanError
+        If nothing has been built yet.
+    """
+    plan, _ = plan_request(project, request)
+    build = BuildFolder(project.root)
+    runner = Runner(plan, build, True, request.timeout, build.hashes(), KernelPool(cold=True))
+    results = _present_results(runner)
+    if not any(results.values()):
+        raise PlanError("There is no result to verify yet. Run `nmanalys build` first.")
+    names = list(plan.jobs)
+    chosen = names if sample is None or sample >= len(names) else random.Random(seed).sample(names, sample)
+    found = []
+    with build.lock():
+        for name in sorted(chosen, key=names.index):
+            found.append(_verified(runner, plan.jobs[name], results[name]))
+            on_end(found[-1])
+    return found
+
+
+def _present_results(runner: Runner) -> dict[str, Result | None]:
+    """For each job its result of the present code and data, if there is one."""
+    plan: Plan = runner.plan
+    found: dict[str, Result | None] = {}
+    for job in plan.jobs.values():
+        ready = all(found[up] for up in plan.upstream[job.id])
+        found[job.id] = runner.build.find(job, digest(runner.parts(job))) if ready else None
+        runner.outcomes[job.id] = Outcome(job, "fresh" if found[job.id] else "failed", result=found[job.id])
+    runner.hashes.save()
+    return found
+
+
+def _verified(runner: Runner, job: Job, result: Result | None) -> Verification:
+    if result is None:
+        return Verification(job.id, "out of date", ("run `nmanalys build` first",))
+    with tempfile.TemporaryDirectory(prefix="nmanalys-verify-") as temporary:
+        folder = Path(temporary)
+        parts = runner.parts(job)
+        try:
+            runner.execute(job, folder, parts, digest(parts))
+        except (KernelFailure, KernelError, NmanalysError) as error:
+            return Verification(job.id, "failed", (str(error),))
+        names = [NOTEBOOK, *(f"{name}.parquet" for name in job.stage.writes)]
+        differing = tuple(name for name in names if not _same(folder / name, result.folder / name))
+    return Verification(job.id, "differs" if differing else "same", differing)
+
+
+def _same(new: Path, old: Path) -> bool:
+    return old.is_file() and new.read_bytes() == old.read_bytes()

@@ -1,0 +1,55 @@
+"""Verification finds what is the same, what was changed by hand, and what is out of date."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from nmanalys.cli import app
+from nmanalys.errors import PlanError
+from nmanalys.pipeline.build import Project, Request, open_project, run_request
+from nmanalys.pipeline.verify import verify_request
+from notebooks import write_notebook
+
+LOAD = 'import nmanalys as nm\ncounty = nm.region(region)\nrows = nm.load("employment", county)'
+STRENGTHS = (
+    'rows = rows.query("sni_group == \'A\' and year == 2024")[["region_code", "sni_group"]]\n'
+    "rows = rows.assign(lq=1.0, is_leading=lq_threshold < 1.3, passed_share=0.5)"
+)
+PUBLISH = 'nm.publish(rows.reset_index(drop=True), "industrial_strengths")'
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path) -> Project:
+    shutil.copytree(root / "data", tmp_path / "data")
+    write_notebook(
+        tmp_path / "notebooks", "10_strengths", reads=("employment",), writes=("industrial_strengths",),
+        code=(LOAD, STRENGTHS, PUBLISH),
+    )  # fmt: skip
+    write_notebook(tmp_path / "notebooks", "40_alone", code=("1 + 1",))
+    return open_project(tmp_path)
+
+
+def test_a_result_that_was_tampered_with_is_found(project: Project) -> None:
+    request = Request(regions=("20",))
+    with pytest.raises(PlanError, match="nmanalys build"):
+        verify_request(project, request)
+    run_request(project, request)
+    assert {found.job: found.verdict for found in verify_request(project, request, sample=None)} == {
+        "strengths:dalarna": "same",
+        "alone:dalarna": "same",
+    }
+    assert len(verify_request(project, request, sample=1)) == 1
+
+    notebook = next((project.root / "_build" / "jobs" / "alone" / "dalarna").glob("*/notebook.ipynb"))
+    notebook.write_text(notebook.read_text().replace('"2"', '"3"'))
+    source = project.root / "notebooks" / "10_strengths.ipynb"
+    source.write_text(source.read_text().replace("passed_share=0.5", "passed_share=0.6"))
+    told = CliRunner().invoke(app, ["verify", "--all", "-r", "20", "--project", str(project.root)])
+    assert told.exit_code == 1
+    assert "differs     alone:dalarna: notebook.ipynb" in told.output
+    assert "out of date strengths:dalarna" in told.output
+    assert "0 of 2 jobs gave the same bytes." in told.output
