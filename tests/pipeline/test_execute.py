@@ -99,22 +99,46 @@ def test_a_failing_job_blocks_only_what_needs_it(project: Project) -> None:
     assert by_id["use:dalarna"].message == "needs strengths:dalarna, which did not succeed."
 
 
-@pytest.mark.parametrize(
-    ("code", "message"),
-    [
-        ('import nmanalys\nnmanalys.load("clusters")', "'clusters' is loaded but not declared"),
-        ("import os\nos._exit(3)", "cell 4: the kernel ended by itself, with exit code 3"),
-        ("import time\ntime.sleep(30)", "cell 4: took more than 3 seconds"),
-        ("pass", "cell 1: declares 'industrial_strengths' in 'writes' but never published it"),
-    ],
-)
-def test_how_a_job_can_fail(tmp_path: Path, root: Path, code: str, message: str) -> None:
+FAILURES = {
+    "10_undeclared": (
+        'import nmanalys\nnmanalys.load("clusters")',
+        "cell 4: NotebookError: The table 'clusters' is loaded",
+    ),
+    "20_exits": ("import os\nos._exit(3)", "cell 4: the kernel ended by itself, with exit code 3. Take out"),
+    "30_hangs": (
+        "import time\ntime.sleep(60)",
+        "cell 4: took more than 5 seconds. Make the cell faster, or allow more with",
+    ),
+    "40_dies": ("import os\nos.abort()", "cell 4: the kernel was ended by SIGABRT. A compiled package failed"),
+    "50_killed": (
+        "import os\nos.kill(os.getpid(), 9)",
+        "cell 4: the kernel was killed (SIGKILL). If the memory ran out",
+    ),
+    "60_grows": (
+        "rows = []\nwhile True: rows.append(bytearray(10**6))",
+        "cell 4: needs more memory than 0.6 GB. Let the",
+    ),
+    "70_raises": ("1 / 0", "cell 4: ZeroDivisionError: division by zero"),
+    "80_silent": ("pass", "cell 1: declares 'industrial_strengths' in 'writes' but never published it"),
+}
+
+
+@pytest.mark.parametrize("cold", [False, True], ids=["warm", "cold"])
+def test_how_a_job_can_fail(tmp_path: Path, root: Path, cold: bool) -> None:
     shutil.copytree(root / "data", tmp_path / "data")
-    write_notebook(tmp_path / "notebooks", "10_strengths", writes=("industrial_strengths",), code=(code,))
-    report = run_request(open_project(tmp_path), Request(regions=("20",), timeout=3))
-    assert message in report.outcomes[0].message
-    assert "10_strengths.ipynb" in report.outcomes[0].message
-    assert not list((tmp_path / "_build" / "jobs").rglob("record.json"))
+    for name, (code, _) in FAILURES.items():
+        writes = ("industrial_strengths",) if name == "80_silent" else ()
+        write_notebook(tmp_path / "notebooks", name, code=(code, "'never reached'"), writes=writes)
+    write_notebook(tmp_path / "notebooks", "90_fine", code=("1 + 1",))
+    report = run_request(open_project(tmp_path), Request(regions=("20",), timeout=5, memory=0.6, cold=cold))
+    outcomes = {outcome.job.stage.page: outcome for outcome in report.outcomes}
+    assert outcomes.pop("90_fine").status == "done"
+    for page, (_, message) in FAILURES.items():
+        assert outcomes[page].status == "failed"
+        assert outcomes[page].message.startswith(f"{page}.ipynb, {message}")
+        assert outcomes[page].message.endswith(f"See _build/failed/{page}-dalarna.ipynb.")
+        assert (tmp_path / "_build" / "failed" / f"{page}-dalarna.ipynb").is_file()
+    assert len(list((tmp_path / "_build" / "jobs").rglob("record.json"))) == 1
 
 
 def test_what_a_killed_build_left_is_swept(project: Project) -> None:

@@ -23,7 +23,7 @@ def main() -> int:
     if len(sys.argv) < 2:
         sys.stderr.write(f"{__doc__}\n")
         return 2
-    env = dict(os.environ) if obstacle() else {**os.environ, SOCKET_VARIABLE: str(start().folder / "zygote")}
+    env = dict(os.environ) if obstacle() else {**os.environ, SOCKET_VARIABLE: str(start().address)}
     try:
         return subprocess.call(sys.argv[1:], env=env)
     finally:

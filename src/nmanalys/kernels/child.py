@@ -24,10 +24,17 @@ class Request:
     """A kernel that a client wants, and the connection to that client."""
 
     connection: socket.socket
+    streams: list[int]
+    executable: str
     argv: list[str]
     env: dict[str, str]
     cwd: str
-    streams: list[int]
+
+    def close(self) -> None:
+        """Let go of it unanswered."""
+        self.connection.close()
+        for stream in self.streams:
+            os.close(stream)
 
 
 def become_kernel(request: Request) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,23 +50,29 @@ class ZygoteClient:
 
     Attributes
     ----------
-    folder : Path
-        Folder of its socket, for this user alone; its kernels' sockets go there too.
+    address : Path
+        Its socket.
     process, lifeline
         The process, and what keeps it alive; None when another process owns it.
     """
 
-    folder: Path
+    address: Path
     process: subprocess.Popen[bytes] | None = None
     lifeline: socket.socket | None = None
 
     @classmethod
-    def start(cls) -> ZygoteClient:
-        """Start a zygote; it can be asked at once and answers when it has imported the stack."""
-        folder = Path(tempfile.mkdtemp(prefix="nmanalys-"))
+    def start(cls, folder: Path) -> ZygoteClient:
+        """Start a zygote; it can be asked at once and answers when it has imported the stack.
+
+        Parameters
+        ----------
+        folder : Path
+            Where its socket goes: a folder for this user and this process alone, removed with the process.
+        """
+        address = folder / f"zygote-{uuid.uuid4().hex[:8]}"
         ours, its = socket.socketpair()
         with socket.socket(socket.AF_UNIX) as listener, its:
-            listener.bind(str(folder / "zygote"))
+            listener.bind(str(address))
             listener.listen(64)
             ends = (listener.fileno(), its.fileno())
             process = subprocess.Popen(
@@ -79,7 +84,7 @@ class ZygoteClient:
                 pass_fds=ends,
                 start_new_session=True,
             )
-        return cls(folder, process, ours)
+        return cls(address, process, ours)
 
     def fork(self, executable: str, argv: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedProcess:
         """Ask for a kernel and wait until it listens.
@@ -104,7 +109,7 @@ class ZygoteClient:
         return process
 
     def _ask(self, process: ForkedProcess, request: Mapping[str, Any]) -> None:
-        process.connection.connect(str(self.folder / "zygote"))
+        process.connection.connect(str(self.address))
         asked = json.dumps(request).encode() + b"\n"
         with Path(os.devnull).open("rb") as nothing:
             sent = socket.send_fds(process.connection, [asked], [nothing.fileno(), 1, 2])
@@ -126,11 +131,10 @@ class ZygoteClient:
             self.lifeline.close()
         if self.process:
             try:
-                self.process.wait(timeout=2)
+                self.process.wait(timeout=1)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def _refusal(answer: Mapping[str, Any]) -> KernelError:

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import atexit
 import os
+import shutil
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,6 +29,7 @@ LONGEST_PATH = 70
 _lock = threading.Lock()
 # the last one is in use; those before it may still have kernels
 _started: list[ZygoteClient] = []
+_folder: Path | None = None
 _losses = 0
 
 
@@ -39,13 +42,15 @@ def obstacle() -> str:
 
 def start() -> ZygoteClient:
     """Return the zygote in use, after starting it if there is none."""
+    global _folder
     with _lock:
         offered = os.environ.get(SOCKET_VARIABLE)
         if offered:
-            return ZygoteClient(Path(offered).parent)
+            return ZygoteClient(Path(offered))
         if not _started:
+            _folder = Path(tempfile.mkdtemp(prefix="nmanalys-"))
             atexit.register(stop)
-            _started.append(ZygoteClient.start())
+            _started.append(ZygoteClient.start(_folder))
         return _started[-1]
 
 
@@ -61,6 +66,8 @@ def stop() -> None:
     with _lock:
         while _started:
             _started.pop().stop()
+        if _folder:
+            shutil.rmtree(_folder, ignore_errors=True)
         _losses = 0
         atexit.unregister(stop)
 
@@ -100,11 +107,14 @@ def _replace(lost: ZygoteClient, loss: ZygoteLost) -> str:
     with _lock:
         if lost.process is None:
             return str(loss)
-        if _started and _started[-1] is lost:
+        if _folder and _started and _started[-1] is lost:
             _losses += not loss.is_stale
             if _losses >= MOST_LOSSES:
                 return f"{loss}, {_losses} times"
-            _started[:] = [*(zygote for zygote in _started if zygote.is_alive()), ZygoteClient.start()]
+            for zygote in [zygote for zygote in _started if not zygote.is_alive()]:
+                _started.remove(zygote)
+                zygote.stop()
+            _started.append(ZygoteClient.start(_folder))
     return ""
 
 
@@ -112,5 +122,5 @@ def runtime_folder() -> Path | None:
     """Folder for the sockets of forked kernels; None where kernels are not forked or its path is too long for one."""
     if obstacle():
         return None
-    folder = start().folder
+    folder = start().address.parent
     return folder if len(str(folder)) <= LONGEST_PATH else None

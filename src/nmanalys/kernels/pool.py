@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,9 +16,10 @@ from nmanalys.errors import KernelError
 from nmanalys.kernels import forking
 from nmanalys.kernels.manager import ForkKernelManager
 
-__all__ = ["KernelPool", "memory_of_machine"]
+__all__ = ["KernelPool", "kill_kernel", "memory_of_machine"]
 
 CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
+WATCH_SECONDS = 0.1
 
 
 class KernelPool:
@@ -29,15 +30,18 @@ class KernelPool:
     cold : bool
         Start an ordinary kernel for each job, also where forking is safe.
     memory : int, optional
-        Most bytes of data that a kernel may hold; without a limit when omitted.
+        Most bytes of its own that a kernel may hold; one that holds more is ended. Without a limit when omitted, and
+        on systems that do not show another process's memory under ``/proc``.
     """
 
     def __init__(self, *, cold: bool = False, memory: int | None = None) -> None:
         self.memory = memory
         self._cold = cold
         self._managers: set[AsyncKernelManager] = set()
-        self._has_ended = False
+        self._overrun: set[AsyncKernelManager] = set()
+        self._end = threading.Event()
         self._lock = threading.Lock()
+        self._watcher: threading.Thread | None = None
         self._refusals = {} if cold or not forking.obstacle() else {forking.obstacle(): None}
 
     @property
@@ -48,7 +52,7 @@ class KernelPool:
     @property
     def has_ended(self) -> bool:
         """Whether :meth:`end` was called."""
-        return self._has_ended
+        return self._end.is_set()
 
     @contextlib.contextmanager
     def manager(self, kernel_name: str) -> Iterator[AsyncKernelManager]:
@@ -62,42 +66,54 @@ class KernelPool:
         finally:
             with self._lock:
                 self._managers.discard(manager)
+                self._overrun.discard(manager)
             kill_kernel(manager)
 
     def admit(self, manager: AsyncKernelManager) -> None:
-        """Set the limits of a kernel that has been started.
+        """Take over a kernel that has been started.
 
         Raises
         ------
         KernelError
             If the run has ended meanwhile.
         """
-        if self._has_ended:
+        refusal = getattr(manager.provisioner, "refusal", "")
+        with self._lock:
+            if refusal:
+                self._refusals[refusal] = None
+            if self.memory and self._watcher is None:
+                self._watcher = threading.Thread(target=self._watch, name="kernel memory", daemon=True)
+                self._watcher.start()
+        if self.has_ended:
             kill_kernel(manager)
             raise KernelError("The run was ended.")
-        refusal = getattr(manager.provisioner, "refusal", "")
-        if refusal:
-            self._refusals[refusal] = None
-        if self.memory and sys.platform == "linux":
-            import resource
 
-            with contextlib.suppress(ProcessLookupError):
-                resource.prlimit(manager.provisioner.pid, resource.RLIMIT_DATA, (self.memory, self.memory))
+    def has_overrun(self, manager: AsyncKernelManager) -> bool:
+        """Whether a kernel was ended because it held too much memory; known as long as its block lasts."""
+        return manager in self._overrun
 
     def end(self) -> None:
         """End every kernel at once; none can be started afterwards."""
+        self._end.set()
         with self._lock:
-            self._has_ended = True
             for manager in self._managers:
                 kill_kernel(manager)
         if not self._cold:
             forking.stop()
 
+    def _watch(self) -> None:
+        while not self._end.wait(WATCH_SECONDS):
+            with self._lock:
+                for manager in self._managers:
+                    if own_memory(getattr(manager.provisioner, "pid", None)) > self.memory:
+                        self._overrun.add(manager)
+                        kill_kernel(manager)
+
 
 def kill_kernel(manager: AsyncKernelManager) -> None:
     """End a kernel and what it has started; one that has ended already is left alone."""
     provisioner = manager.provisioner
-    if provisioner is not None and provisioner.has_process and provisioner.process.poll() is None:
+    if provisioner is not None and provisioner.has_process and provisioner.process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             if hasattr(os, "killpg"):
                 os.killpg(provisioner.pid, signal.SIGKILL)
@@ -105,8 +121,16 @@ def kill_kernel(manager: AsyncKernelManager) -> None:
                 provisioner.process.kill()
 
 
+def own_memory(pid: int | None) -> int:
+    """Bytes that a process holds and no file backs; 0 when that cannot be seen."""
+    with contextlib.suppress(OSError):
+        found = re.search(r"^RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+        return int(found[1]) * 1024 if found else 0
+    return 0
+
+
 def memory_of_machine() -> int:
-    """Bytes of memory of this machine, or of the container that it is."""
+    """Bytes of memory of this machine, or of the container that it is; 0 when that cannot be seen."""
     if not hasattr(os, "sysconf") or "SC_PHYS_PAGES" not in os.sysconf_names:
         return 0
     whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")

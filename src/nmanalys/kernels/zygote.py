@@ -25,9 +25,8 @@ import shutil
 import signal
 import socket
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from nmanalys.kernels.child import Request, become_kernel, send
 
@@ -50,10 +49,12 @@ class Zygote:
         Where clients connect.
     lifeline : int
         File descriptor that becomes readable when the process that started the zygote is gone.
+    folder : str
+        Folder of that process, which is removed then.
     """
 
-    def __init__(self, listener: socket.socket, lifeline: int) -> None:
-        self._listener, self._lifeline = listener, lifeline
+    def __init__(self, listener: socket.socket, lifeline: int, folder: str) -> None:
+        self._listener, self._lifeline, self._folder = listener, lifeline, folder
         self._pid = os.getpid()
         self._prctl = ctypes.CDLL(None, use_errno=True).prctl
         self._kernels: dict[int, socket.socket | None] = {}
@@ -72,6 +73,7 @@ class Zygote:
             source = self._selector.select()[0][0].fileobj
             if source == self._lifeline:
                 self._end_all()
+                shutil.rmtree(self._folder, ignore_errors=True)
                 break
             if source is self._listener:
                 request = self._accept()
@@ -95,18 +97,16 @@ class Zygote:
         connection, _ = self._listener.accept()
         connection.settimeout(10)
         try:
-            asked, streams = _receive(connection)
-        except (OSError, ValueError):
+            request = _receive(connection)
+        except (OSError, ValueError, TypeError):
             connection.close()
             return None
-        reason = self._staleness() or self._obstacle(asked)
+        reason = self._staleness() or self._obstacle(request)
         if reason:
             send(connection, {"refused": reason, "stale": self._is_retired})
-            connection.close()
-            for stream in streams:
-                os.close(stream)
+            request.close()
             return None
-        return Request(connection, asked["argv"], asked["env"], asked["cwd"], streams)
+        return request
 
     def _staleness(self) -> str:
         """Say what has changed since it was imported; a zygote that knows itself stale ends with its last kernel."""
@@ -114,12 +114,12 @@ class Zygote:
         self._is_retired = bool(changed)
         return f"{changed[0]} has changed since it was imported" if changed else ""
 
-    def _obstacle(self, asked: Mapping[str, Any]) -> str:
+    def _obstacle(self, request: Request) -> str:
         """Say why no fork of this process can be the kernel that is asked for."""
-        if asked["executable"] != sys.executable:
-            return f"the kernel's Python, {asked['executable']}, is another one"
-        for name in sorted({*asked["env"], *os.environ}):
-            if name.startswith(READ_AT_START) and asked["env"].get(name) != os.environ.get(name):
+        if request.executable != sys.executable:
+            return f"the kernel's Python, {request.executable}, is another one"
+        for name in sorted({*request.env, *os.environ}):
+            if name.startswith(READ_AT_START) and request.env.get(name) != os.environ.get(name):
                 return f"{name} differs from the environment in which the packages were imported"
         threads = len(list(Path("/proc/self/task").iterdir()))
         return f"the imported packages have started threads ({threads - 1})" if threads > 1 else ""
@@ -210,14 +210,14 @@ def _mark(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def _receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+def _receive(connection: socket.socket) -> Request:
     data, streams, _, _ = socket.recv_fds(connection, LONGEST_REQUEST, 3)
     while data and not data.endswith(b"\n"):
         more = connection.recv(LONGEST_REQUEST)
         if not more:
             break
         data += more
-    return json.loads(data), streams
+    return Request(connection, streams, **json.loads(data))
 
 
 def _kill(pid: int) -> None:
@@ -239,11 +239,9 @@ def main() -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-    request = Zygote(socket.socket(fileno=int(listener)), int(lifeline)).serve()
+    request = Zygote(socket.socket(fileno=int(listener)), int(lifeline), folder).serve()
     if request:
         become_kernel(request)
-    else:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -67,7 +67,7 @@ class Request:
     cold : bool
         Start an ordinary kernel for each job, also where forking is safe.
     memory : float
-        Most gigabytes of data that a kernel may hold; 0 for its share of the machine's.
+        Most gigabytes of its own that a kernel may hold; 0 for its share of the machine's.
     """
 
     regions: Sequence[str] = ()

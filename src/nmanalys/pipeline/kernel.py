@@ -23,6 +23,7 @@ from nmanalys.kernels.pool import KernelPool
 
 __all__ = ["Execution", "KernelFailure", "run_notebook", "tidy"]
 
+LOG = "nmanalys.kernel"
 START_TIMEOUT = 120
 # no job's history is ever read
 KERNEL_ARGUMENTS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
@@ -64,6 +65,8 @@ class Execution:
         Position of the cell that was reached, from 1, in the executed notebook.
     exit_code : int or None
         That of a kernel which ended by itself.
+    has_overrun : bool
+        Whether the kernel was ended because it held too much memory.
     has_lost_zygote : bool
         Whether the kernel ended because the process that it was forked from did.
     """
@@ -76,26 +79,22 @@ class Execution:
     notebook: nbformat.NotebookNode = field(default_factory=nbformat.NotebookNode)
     cell: int = 0
     exit_code: int | None = None
+    has_overrun: bool = False
     has_lost_zygote: bool = False
 
     def failure(self, error: Exception) -> KernelFailure:
         """Say what happened and what to do about it."""
         if isinstance(error, PapermillExecutionError):
             self.cell = error.cell_index + 1
-            return self._cell_error(f"{error.ename}: {error.evalue}")
+            return KernelFailure(self._position(), f"{error.ename}: {error.evalue}")
         if isinstance(error, CellTimeoutError):
             remedy = "Make the cell faster, or allow more with --timeout."
             return KernelFailure(self._position(), f"took more than {self.timeout:g} seconds.", remedy)
-        return KernelFailure(self._position(), *_ending(self.exit_code))
-
-    def _cell_error(self, message: str) -> KernelFailure:
-        limit = self.kernels.memory
-        if limit and "MemoryError" in message.partition(":")[0]:
+        if self.has_overrun:
             remedy = "Let the cell hold less at a time, or allow more with --memory."
-            return KernelFailure(
-                self._position(), f"needs more memory than {limit / GIGABYTE:.1f} GB ({message}).", remedy
-            )
-        return KernelFailure(self._position(), message)
+            limit = (self.kernels.memory or 0) / GIGABYTE
+            return KernelFailure(self._position(), f"needs more memory than {limit:.1f} GB.", remedy)
+        return KernelFailure(self._position(), *_ending(self.exit_code))
 
     def _position(self) -> int:
         """Turn a position in the executed notebook into that in the source, without the cell that papermill put in."""
@@ -121,7 +120,7 @@ class JobEngine(NBClientEngine):
                 km=manager,
                 timeout=execution.timeout,
                 startup_timeout=START_TIMEOUT,
-                log=logging.getLogger("nmanalys.kernel"),
+                log=logging.getLogger(LOG),
                 extra_arguments=list(KERNEL_ARGUMENTS),
                 shutdown_kernel="immediate",
                 record_timing=False,
@@ -134,6 +133,7 @@ class JobEngine(NBClientEngine):
                 execution.cell = sum(begun)
                 process = getattr(manager.provisioner, "process", None)
                 execution.exit_code = process.poll() if process else None
+                execution.has_overrun = execution.kernels.has_overrun(manager)
                 execution.has_lost_zygote = getattr(process, "is_orphan", False)
 
 
@@ -149,8 +149,9 @@ def run_notebook(execution: Execution, target: Path) -> None:
     KernelError
         If the run was ended meanwhile.
     """
-    for name in ("papermill", "nmanalys.kernels"):
-        logging.getLogger(name).setLevel(logging.ERROR)
+    # what they would say, the job's outcome says
+    for name in ("papermill", "nmanalys.kernels", LOG):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     for is_last in (False, True):
         # papermill's own call writes the notebook again and again
         notebook = papermill.execute_notebook(

@@ -109,7 +109,8 @@ def place_labels(
     centres = axes.transData.transform(np.asarray(points, dtype=float).reshape(-1, 2))
     rims = np.asarray([4.0] * count if radii is None else radii, dtype=float) * scale
     rims = np.r_[rims, np.full(len(centres) - len(rims), 4.0 * scale)]
-    taken = [*obstacles, *(_box(x, y, rim, rim) for (x, y), rim in zip(centres, rims, strict=True))]
+    marks = (_box(x, y, rim, rim) for (x, y), rim in zip(centres, rims, strict=True))
+    taken, crossed = _extents([*obstacles, *marks]), _extents(lines)
     left_out = []
     for place, text in enumerate(texts):
         label = axes.annotate(
@@ -118,9 +119,12 @@ def place_labels(
             fontweight="bold" if bold is not None and bold[place] else "normal", annotation_clip=False, zorder=6,
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 0.6},
         )  # fmt: skip
-        if not _settle(label, axes, centres, place, rims[place], taken, lines):
+        box = _settle(label, axes, centres, place, rims[place], taken, crossed)
+        if box is None:
             label.remove()
             left_out.append(text)
+        else:
+            taken = np.vstack([taken, box.extents])
     return left_out
 
 
@@ -180,9 +184,10 @@ def _settle(
     centres: NDArray[np.float64],
     place: int,
     rim: float,
-    taken: list[Bbox],
-    lines: Sequence[Bbox],
-) -> bool:
+    taken: NDArray[np.float64],
+    lines: NDArray[np.float64],
+) -> Bbox | None:
+    """Put a label where it covers nothing that is taken; return its box, or None where there is no room."""
     scale = axes.figure.dpi / 72
     extent = label.get_window_extent()
     half_width, half_height = extent.width / 2 + PAD, extent.height / 2 + PAD
@@ -190,20 +195,30 @@ def _settle(
     best: tuple[float, float, float, Bbox] | None = None
     for distance, dx, dy in _offsets(half_width, half_height, rim):
         box = _box(centre[0] + dx, centre[1] + dy, half_width, half_height)
-        if not _inside(box, room) or any(box.overlaps(other) for other in taken):
+        if not _inside(box, room) or _overlaps(box, taken):
             continue
-        cost = distance / 8 + any(box.overlaps(line) for line in lines) + 2.5 * _is_astray(box, centre, others)
+        cost = distance / 8 + _overlaps(box, lines) + 2.5 * _is_astray(box, centre, others)
         if best is None or cost < best[0] - 1e-9:
             best = (cost, dx, dy, box)
     if best is None:
-        return False
+        return None
     cost, dx, dy, box = best
     label.set_position((dx / scale, dy / scale))
     label.set_multialignment("center" if abs(dx) < half_width / 2 else "left" if dx > 0 else "right")
-    taken.append(box)
     if cost > 1.3:
         _hairline(axes, centre, box, rim)
-    return True
+    return box
+
+
+def _extents(boxes: Sequence[Bbox]) -> NDArray[np.float64]:
+    corners = np.array([box.extents for box in boxes], dtype=float).reshape(-1, 2, 2)
+    return np.hstack([corners.min(axis=1), corners.max(axis=1)])
+
+
+def _overlaps(box: Bbox, others: NDArray[np.float64]) -> bool:
+    """Whether a box overlaps any of the others, given by their corners."""
+    x0, y0, x1, y1 = box.extents
+    return bool(((x0 <= others[:, 2]) & (others[:, 0] <= x1) & (y0 <= others[:, 3]) & (others[:, 1] <= y1)).any())
 
 
 def _is_astray(box: Bbox, centre: NDArray[np.float64], others: NDArray[np.float64]) -> bool:
