@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nmanalys.io.complaints import Complaint
@@ -76,7 +76,7 @@ class Sheet:
 
 
 def make_sheet(
-    rows: Iterable[tuple[int, Sequence[object], Sequence[str]]], form: Form, width_of_header: bool = False
+    rows: Iterable[tuple[int, Sequence[object], Sequence[str]]], form: Form, *, must_fill: bool = False
 ) -> tuple[Sheet | None, list[Complaint]]:
     """Make a sheet of rows of cells.
 
@@ -86,40 +86,80 @@ def make_sheet(
         Number of the row, its cells as texts, and each cell's kind, empty for a plain one.
     form : Form
         Which row holds the headings.
-    width_of_header : bool
-        Whether a row must have as many cells as the headings.
+    must_fill : bool
+        Whether a row must have as many cells as there are headings.
+
+    Returns
+    -------
+    tuple
+        The sheet, None when it has no headings or no rows, and what is wrong with its rows.
     """
-    header: list[str] = []
-    kept: list[Sequence[object]] = []
-    numbers: list[int] = []
-    kinds: dict[tuple[int, int], str] = {}
-    complaints: list[Complaint] = []
-    tidy = _remembered(clean)
-    empty = blank = 0
+    gathered = _Gathered(form.header_row, must_fill)
     for number, cells, marks in rows:
-        if number < form.header_row:
-            continue
         if number == form.header_row:
-            header, complaints = _header([tidy(cell) for cell in cells], marks, number)
-            continue
-        texts = [tidy(cell) for cell in cells]
+            gathered.take_header(cells, marks)
+        elif number > form.header_row:
+            gathered.take_row(number, cells, marks)
+    return gathered.sheet()
+
+
+@dataclass
+class _Gathered:
+    """A sheet while its rows are gathered; the cells stand one after another, which spares a list a row."""
+
+    header_row: int
+    must_fill: bool
+    header: list[str] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+    kinds: dict[tuple[int, int], str] = field(default_factory=dict)
+    complaints: list[Complaint] = field(default_factory=list)
+    known: dict[tuple[type, object], str] = field(default_factory=dict)
+    empty: int = 0
+    blank: int = 0
+
+    def take_header(self, cells: Sequence[object], marks: Sequence[str]) -> None:
+        texts = [self._tidy(cell) for cell in cells]
+        while texts and not texts[-1]:
+            texts.pop()
+        wrong = (place for place, mark in enumerate(marks[: len(texts)]) if mark in ("formula", "error", "broken"))
+        self.header = texts
+        self.complaints += [Complaint(self.header_row, place + 1, KINDS[marks[place]]) for place in wrong]
+
+    def take_row(self, number: int, cells: Sequence[object], marks: Sequence[str]) -> None:
+        texts = [self._tidy(cell) for cell in cells]
         if not any(texts) and not any(marks):
-            blank += 1
-            continue
-        empty, blank = empty + blank, 0
-        if wrong := _wrong_width(texts, header, number, width_of_header):
-            complaints.append(wrong)
-            continue
+            self.blank += 1
+            return
+        # blank rows at the end are none
+        self.empty, self.blank = self.empty + self.blank, 0
+        width = len(self.header)
+        if wrong := _wrong_width(texts, width, number, self.must_fill):
+            self.complaints.append(wrong)
+            return
         if any(marks):
-            kinds.update({(len(kept), place): mark for place, mark in enumerate(marks) if mark})
-        kept.append(texts)
-        numbers.append(number)
-    if not header:
-        return None, [*complaints, Complaint(form.header_row, 0, "raden ska ha kolumnernas rubriker, men är tom")]
-    if not kept and not complaints:
-        return None, [Complaint(form.header_row + 1, 0, "det finns inga rader under rubrikerna")]
-    notes = [f"{empty} tomma rader hoppades över."] if empty else []
-    return Sheet(header, _columns(kept, len(header)), numbers, kinds, form.header_row, notes), complaints
+            self.kinds.update({(len(self.numbers), place): mark for place, mark in enumerate(marks) if mark})
+        self.cells += texts[:width]
+        self.cells += [""] * (width - len(texts))
+        self.numbers.append(number)
+
+    def sheet(self) -> tuple[Sheet | None, list[Complaint]]:
+        if not self.header:
+            told = "raden ska ha kolumnernas rubriker, men är tom"
+            return None, [*self.complaints, Complaint(self.header_row, 0, told)]
+        if not self.numbers and not self.complaints:
+            return None, [Complaint(self.header_row + 1, 0, "det finns inga rader under rubrikerna")]
+        width = len(self.header)
+        columns = [self.cells[place::width] for place in range(width)]
+        notes = [f"{self.empty} tomma rader hoppades över."] if self.empty else []
+        return Sheet(self.header, columns, self.numbers, self.kinds, self.header_row, notes), self.complaints
+
+    def _tidy(self, cell: object) -> str:
+        """Clean a cell; the same few answers come again and again."""
+        key = (type(cell), cell)
+        if key not in self.known:
+            self.known[key] = clean(cell)
+        return self.known[key]
 
 
 def clean(cell: object) -> str:
@@ -157,40 +197,13 @@ def kind_of_text(text: str) -> str:
     return "date" if DATE.fullmatch(stripped) else ""
 
 
-def _remembered(change: Callable[[object], str]) -> Callable[[object], str]:
-    """Remember what was made of a cell: the same few answers come again and again."""
-    known: dict[tuple[type, object], str] = {}
-
-    def changed(cell: object) -> str:
-        key = (type(cell), cell)
-        if key not in known:
-            known[key] = change(cell)
-        return known[key]
-
-    return changed
-
-
-def _header(texts: list[str], marks: Sequence[str], number: int) -> tuple[list[str], list[Complaint]]:
-    while texts and not texts[-1]:
-        texts.pop()
-    wrong = [place for place, mark in enumerate(marks) if mark in ("formula", "error", "broken")]
-    return texts, [Complaint(number, place + 1, KINDS[marks[place]]) for place in wrong if place < len(texts)]
-
-
-def _wrong_width(texts: list[str], header: list[str], number: int, must_match: bool) -> Complaint | None:
-    width = len(header)
+def _wrong_width(texts: Sequence[str], width: int, number: int, must_fill: bool) -> Complaint | None:
     if any(texts[width:]):
         told = (
             "cellen ligger till höger om den sista rubriken. Raden kan ha flyttats, eller en text ha ett skiljetecken"
         )
         return Complaint(number, width + 1, told)
-    del texts[width:]
-    if must_match and len(texts) < width:
+    if must_fill and len(texts) < width:
         told = f"raden har {len(texts)} celler i stället för {width}. Någon cell saknas, och resten kan ha flyttats"
         return Complaint(number, len(texts) + 1, told)
     return None
-
-
-def _columns(rows: list[Sequence[str]], width: int) -> list[list[str]]:
-    padded = [[*row[:width], *[""] * (width - len(row))] for row in rows]
-    return [list(column) for column in zip(*padded, strict=True)] if padded else [[] for _ in range(width)]

@@ -22,7 +22,7 @@ def read_csv_sheet(data: bytes, form: Form) -> tuple[Sheet | None, list[Complain
         return None, [complaint]
     separator = form.separator or _separator(text, form.header_row)
     end: list[Complaint] = []
-    sheet, complaints = make_sheet(_rows(text, separator, end), form, width_of_header=True)
+    sheet, complaints = make_sheet(_rows(text, separator, end), form, must_fill=True)
     return (None if end else sheet), [*complaints, *end]
 
 

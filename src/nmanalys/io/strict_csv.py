@@ -102,7 +102,7 @@ def cut(text: str, schema: Schema) -> tuple[Records, list[Fault]]:
     """Cut text into rows and cells; list what does not fit the schema's columns."""
     expected = list(schema.columns)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header, lines, rows, faults, start = None, [], [], [], 1
+    header, lines, flat, faults, start = None, [], [], [], 1
     try:
         for cells in reader:
             if header is None:
@@ -111,17 +111,16 @@ def cut(text: str, schema: Schema) -> tuple[Records, list[Fault]]:
                     return Records({}, []), faults
             elif len(cells) == len(expected):
                 lines.append(start)
-                rows.append(cells)
+                flat += cells  # a list of lists would keep the garbage collector busy
             else:
                 faults.append(_wrong_length(start, cells, schema))
             start = reader.line_num + 1
     except csv.Error as error:
         faults.append(Fault(start, "", f"the row cannot be cut into cells ({error}); check its quotation marks."))
-    if not rows and not faults and not (header and may_be_empty(schema)):
+    if not lines and not faults and not (header and may_be_empty(schema)):
         row = 1 if header is None else 2
         faults.append(Fault(row, expected[0], "the table is empty; fill it or take it out of the catalogue."))
-    columns = zip(*rows, strict=True) if rows else ([] for _ in expected)
-    return Records(dict(zip(expected, map(list, columns), strict=True)), lines), faults
+    return Records({name: flat[place :: len(expected)] for place, name in enumerate(expected)}, lines), faults
 
 
 def _header_faults(header: list[str], expected: list[str]) -> Iterator[Fault]:

@@ -1,0 +1,126 @@
+"""Pages run on what a region has brought: its clusters are assessed, its edits applied, and deleting the files undoes it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from nmanalys.io.catalogue import load_catalogue
+from nmanalys.io.imported import Origin
+from nmanalys.io.intake import import_tables
+from nmanalys.io.store import read_result, read_table
+from nmanalys.pipeline.build import Request, explain_request, open_project, run_request
+from own_files import as_csv, write
+
+TEXT = "application/vnd.nmanalys.text+json"
+NOTEBOOKS = ("10_industrial_strengths", "40_cluster_mapping", "60_monitoring")
+DALARNA = Request(regions=("dalarna",))
+
+
+def scores(project: Path) -> list[list[object]]:
+    criteria = read_table(load_catalogue(project)["cluster_criteria"])["criterion_id"]
+    head = ["Kluster", "Kriterium", "Omgång", "Bedömare", "Nivå 0–4", "Underlag"]
+    levels = {"Triple Steelix": (4, 3), "ITS Dalarna": (1, "")}
+    return [head, *([cluster, criterion, 2025, rater, level, ""]
+                    for cluster, pair in levels.items() for criterion in criteria
+                    for rater, level in zip("AB", pair, strict=True))]  # fmt: skip
+
+
+def conditions() -> list[list[object]]:
+    met = [["Triple Steelix", criterion, condition, "Ja"] for criterion in ("bättre miljö", "jämställdhet", "lika möjligheter")
+           for condition in (1, 2, 3)]  # fmt: skip
+    return [["Kluster", "Kriterium", "Villkor", "Uppfyllt"], *met]
+
+
+def edits(project: Path) -> list[list[str]]:
+    head = [
+        "Länskod",
+        "Ruta",
+        "Punkt",
+        "Åtgärd",
+        "Punktens text",
+        "Skäl eller underlag",
+        "Roll som har bestämt",
+        "Bestämt",
+    ]
+    told = ["Dialog med företagen", "analytiker", "2026-02-03"]
+    return [
+        head,
+        ["20", "möjlighet", "vatgas", "lägg till", "Vätgas i stålindustrin", *told],
+        ["20", "styrka", "B+C", "skriv om", "Industrin bär länet", *told],
+        ["20", "hot", "A", "ta bort", "", *told],
+    ]
+
+
+@pytest.fixture(scope="module")
+def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    shutil.copytree(root / "data", folder / "data", ignore=shutil.ignore_patterns("imported"))
+    (folder / "notebooks").mkdir()
+    for name in NOTEBOOKS:
+        shutil.copy(root / "notebooks" / f"{name}.ipynb", folder / "notebooks")
+    tables = {"cluster_scores": scores(folder), "horizontal_conditions": conditions(), "swot_edits": edits(folder)}
+    outside = tmp_path_factory.mktemp("outside")
+    pairs = [(name, write(outside, f"{name}.csv", as_csv(rows))) for name, rows in tables.items()]
+    done = import_tables(folder, pairs, Origin("Region Test", "2026-03-01"))
+    assert done.is_stored, [report.lines() for report in done.reports]
+    report = run_request(open_project(folder), DALARNA)
+    assert {outcome.status for outcome in report.outcomes} == {"done"}, report.outcomes
+    return folder
+
+
+def told(project: Path, stage: str) -> dict[str, str]:
+    folder = next((project / "_build" / "jobs" / stage / "dalarna").iterdir())
+    cells = json.loads((folder / "notebook.ipynb").read_text("utf-8"))["cells"]
+    texts: dict[str, str] = {}
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            texts |= output.get("data", {}).get(TEXT, {})
+    return texts
+
+
+def result(project: Path, stage: str, table: str) -> pd.DataFrame:
+    folder = next((project / "_build" / "jobs" / stage / "dalarna").iterdir())
+    return read_result(next(folder.rglob(f"{table}.parquet")))
+
+
+def test_the_regions_own_clusters_are_assessed(project: Path) -> None:
+    texts = told(project, "cluster_mapping")
+    assert "Två av sju är bedömda i en egen kartläggning. Resten är ej bedömda." in texts["lead"]
+    assert "ITS Dalarna" not in texts["reading_organisations"]
+    assert not [key for key, text in texts.items() if "påhitta" in text.lower() or "exempelkluster" in text.lower()]
+    phases = result(project, "cluster_mapping", "cluster_phases").set_index("cluster_id")
+    assert set(phases.index) == {"triple-steelix", "its-dalarna"} and not phases["is_example"].any()
+    assert phases.loc["triple-steelix", "phase"] == 4
+
+
+def test_the_swot_is_edited_and_a_lost_edit_is_told(project: Path) -> None:
+    swot = result(project, "monitoring", "swot")
+    added = swot[swot["text_sv"] == "Vätgas i stålindustrin"].iloc[0]
+    assert (added["cell"], added["basis"]) == ("möjlighet", "kvalitativ")
+    reading = told(project, "monitoring")["reading_edits"]
+    assert "Analytiker har lagt till en punkt" in reading
+    assert "har ingen verkan" in reading and "borttagen, hot" in reading
+
+
+def test_deleting_the_files_brings_the_examples_back(project: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(project, copy)
+    assert not any(explain_request(open_project(copy), DALARNA).values())
+    for ending in ("csv", "toml"):
+        (copy / "data" / "imported" / f"cluster_scores.{ending}").unlink()
+    reasons = explain_request(open_project(copy), DALARNA)
+    assert reasons["cluster_mapping:dalarna"] == ["table cluster_scores changed"]
+    assert not reasons["industrial_strengths:dalarna"]
+
+
+def test_what_is_said_about_a_table_renews_the_page_too(project: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(project, copy)
+    about = copy / "data" / "imported" / "cluster_scores.toml"
+    about.write_text(about.read_text("utf-8").replace("Region Test", "Region Annan"), "utf-8")
+    assert explain_request(open_project(copy), DALARNA)["cluster_mapping:dalarna"] == ["table cluster_scores changed"]
