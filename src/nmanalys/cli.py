@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import typer
 
-from nmanalys.commands import build, project, scenarios
+from nmanalys.commands import build, desk, project, scenarios
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 COMMANDS = (
     build.build, build.run, build.explain, scenarios.compare, scenarios.sweep, project.check, project.serve, project.clean,
+    desk.new_stage,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)
