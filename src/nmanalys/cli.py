@@ -15,7 +15,7 @@ __all__ = ["app", "main"]
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 COMMANDS = (
     build.build, build.run, build.explain, scenarios.compare, scenarios.sweep, project.check, project.serve, project.clean,
-    desk.new_stage,
+    desk.edit, desk.new_stage,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -1,4 +1,4 @@
-"""Commands of a researcher's desk: `new-stage`."""
+"""Commands of a researcher's desk: `new-stage`, `edit`."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from nmanalys.commands.common import ProjectOption, console, plainly, project_root
+from nmanalys.commands.common import ParameterOption, ProjectOption, console, plainly, project_root
 
-__all__ = ["new_stage"]
+__all__ = ["edit", "new_stage"]
 
 
 class Scope(StrEnum):
@@ -33,3 +33,25 @@ def new_stage(
     root = project_root(project)
     path = write_stage(root, name, number=number, title=title, scope=scope.value)
     console.print(f"Wrote {path.relative_to(root)}. Run it with: nmanalys run --stage {name}", soft_wrap=True)
+
+
+@plainly
+def edit(
+    stage: Annotated[str, typer.Argument(help="Stage by name or number.")],
+    region: Annotated[str | None, typer.Option("--region", "-r", help="Region by code, name or NUTS code.")] = None,
+    p: ParameterOption = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser.")] = True,
+    project: ProjectOption = None,
+) -> None:
+    """Open a notebook in JupyterLab for a region and parameters; the notebook keeps its own."""
+    from nmanalys.io.reference import load_regions
+    from nmanalys.pipeline.edit import open_desk, prepare_desk
+
+    root = project_root(project)
+    desk = prepare_desk(root, load_regions(root), stage, region, p or ())
+    chosen = ", ".join(f"{name} = {value!r}" for name, value in desk.values.items())
+    console.print(f"{desk.stage.path.name} with {chosen or 'its own parameters'}.", markup=False, soft_wrap=True)
+    console.print("Tables of other stages are those of the last `nmanalys run`; yours never reach the book from here.")
+    code = open_desk(desk, root, browser=browser)
+    if code:
+        raise typer.Exit(1)
