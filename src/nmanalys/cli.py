@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import typer
 
-from nmanalys.commands import build, imports, project, proof, scenarios
+from nmanalys.commands import build, desk, imports, project, proof, scenarios
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 COMMANDS = (
     build.build, build.run, build.explain, scenarios.compare, scenarios.sweep, proof.verify,
-    imports.survey_template, imports.import_survey, imports.template, project.check, project.serve, project.clean,
+    imports.survey_template, imports.import_survey, imports.template,
+    desk.edit, desk.new_stage, project.check, project.serve, project.clean,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

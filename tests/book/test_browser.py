@@ -23,7 +23,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PAGES = [
-    "index", "metoder", "data", "ordlista", "rakna-om", "om", "tillganglighet", "search", "404",
+    "index", "metoder", "data", "ordlista", "rakna-om", "skriv-ett-kapitel", "om", "tillganglighet", "search", "404",
     "regions/dalarna/05_profile", "regions/dalarna/10_industrial_strengths", "regions/gavleborg/05_profile",
     "gemensamt/80_joint",
 ]  # fmt: skip

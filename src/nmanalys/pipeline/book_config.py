@@ -21,7 +21,7 @@ TITLE = "Regional analys för smart specialisering"
 INTRODUCTION = "index"
 WRITTEN = {
     "Metod och data": ("metoder", "data", "ordlista"),
-    "Använda boken": ("rakna-om", "egna-data", "om", "tillganglighet"),
+    "Använda boken": ("rakna-om", "egna-data", "skriv-ett-kapitel", "om", "tillganglighet"),
 }
 JOINT_CAPTION = "Länen tillsammans"
 NOTE = (

@@ -16,7 +16,7 @@ from nmanalys.pipeline.scenario import Scenario
 from nmanalys.pipeline.stage import Stage
 from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 
-__all__ = ["Job", "Plan", "plan_jobs"]
+__all__ = ["Job", "Plan", "find_stage", "plan_jobs"]
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def plan_jobs(
     """
     writer = _writers(stages, catalogue)
     _check_reads(stages, catalogue, writer)
-    names = [_find_stage(stages, name) for name in selected_stages] if selected_stages else list(stages)
+    names = [find_stage(stages, name) for name in selected_stages] if selected_stages else list(stages)
     places = list(dict.fromkeys(selected_regions))
     wanted = [
         Job(stages[name], region, scenario)
@@ -150,7 +150,14 @@ def _check_reads(stages: Mapping[str, Stage], catalogue: Catalogue, writer: Mapp
         ) from None
 
 
-def _find_stage(stages: Mapping[str, Stage], name: str) -> str:
+def find_stage(stages: Mapping[str, Stage], name: str) -> str:
+    """Return the name of the stage that a name, a page's name or a number means.
+
+    Raises
+    ------
+    PlanError
+        If there is none.
+    """
     for stage in stages.values():
         if name in (stage.name, stage.page, stage.number):
             return stage.name
