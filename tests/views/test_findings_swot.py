@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from nmanalys.io.validation import validate
 from nmanalys.measures.monitoring import swot
 from nmanalys.views.findings_swot import describe_swot, swot_bullets
 from nmanalys.vocabulary.regions import Region
@@ -53,8 +54,8 @@ def test_bullets_are_ordered_and_say_why(found: pd.DataFrame) -> None:
 
 def test_bullets_keep_to_the_schema(found: pd.DataFrame) -> None:
     columns = list(RESULTS["swot"].columns)
-    RESULTS["swot"].validate(swot_bullets(found, LABELS)[columns])
-    RESULTS["swot"].validate(swot_bullets(found.iloc[:0], LABELS)[columns])
+    validate(swot_bullets(found, LABELS)[columns], RESULTS["swot"])
+    validate(swot_bullets(found.iloc[:0], LABELS)[columns], RESULTS["swot"])
 
 
 def test_every_reason_of_the_rules_has_words(found: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from nmanalys.io.validation import validate
 from nmanalys.views.findings_swot import describe_swot, ordered_bullets
 from nmanalys.views.swot_edits import describe_edits, edit_bullets
 from nmanalys.vocabulary.regions import Region
@@ -77,7 +78,7 @@ def test_what_people_add_is_kept_when_a_cell_is_full(bullets):
 
 def test_the_edited_bullets_fit_the_result_table(bullets):
     edited = edit_bullets(bullets, edits(("styrka", "ny-1", "add", "Text")))
-    RESULTS["swot"].validate(edited[list(RESULTS["swot"].columns)])
+    validate(edited[list(RESULTS["swot"].columns)], RESULTS["swot"])
 
 
 def test_a_region_without_bullets_can_have_some_added(bullets):
