@@ -1,15 +1,19 @@
-# make book: everything, from an empty machine to the published book.   make test: all tests.
+# make book: everything, from an empty machine to the published book.   make test: all tests.   make bench: engine's speed.
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 
-.PHONY: book test setup lock style
+.PHONY: book test bench setup lock style
 
 book: setup
 	@$(BIN)/nmanalys build
 
 test: setup
 	@$(BIN)/python -m pytest -q
+
+# the papermill command in a loop, two at a time, and ours, side by side; about twenty minutes
+bench: setup
+	@$(BIN)/python tests/benchmarks/engine.py
 
 setup: .venv/ready
 

@@ -15,7 +15,7 @@ import pytest
 from jupyter_client import AsyncKernelManager
 
 from nmanalys.kernels import forking, pool
-from nmanalys.kernels.manager import ForkKernelManager
+from nmanalys.kernels.manager import ForkKernelClient, ForkKernelManager
 from nmanalys.kernels.pool import KernelPool, memory_of_machine, own_memory
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
@@ -64,6 +64,7 @@ def test_a_kernel_is_interrupted_restarted_and_ended_politely(stack: Callable[..
         manager = ForkKernelManager(kernel_name="python3")
         await manager.start_kernel()
         client = manager.client()
+        assert type(client) is ForkKernelClient
         client.start_channels()
         await client.wait_for_ready(timeout=60)
         first = manager.provisioner.pid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 import uuid
 from queue import Empty
@@ -9,7 +10,7 @@ from typing import Any
 
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
-from traitlets import DottedObjectName
+from traitlets import Type
 
 from nmanalys.kernels.forking import runtime_folder
 from nmanalys.kernels.provisioner import PROVISIONER
@@ -36,6 +37,9 @@ class ForkKernelClient(AsyncKernelClient):
                 raise RuntimeError(f"Kernel didn't respond in {timeout:g} seconds")
 
     async def _answers(self) -> bool:
+        # a kernel greets whoever subscribes to what it publishes; what it publishes before is lost
+        with contextlib.suppress(Empty):
+            await self.get_iopub_msg(timeout=0.2)
         asked = self.kernel_info()
         try:
             reply = await self.get_shell_msg(timeout=1)
@@ -54,7 +58,7 @@ class ForkKernelClient(AsyncKernelClient):
 class ForkKernelManager(AsyncKernelManager):
     """Forks its kernel, and talks to it over unix sockets."""
 
-    client_class = DottedObjectName(f"{__name__}.ForkKernelClient")
+    client_factory = Type(klass=AsyncKernelClient, default_value=ForkKernelClient)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

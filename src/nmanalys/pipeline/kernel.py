@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
@@ -128,6 +130,9 @@ class JobEngine(NBClientEngine):
             )
             try:
                 client.execute(env=dict(execution.environment), cwd=str(execution.source.parent), cleanup_kc=True)
+            except Exception:
+                run_sync(cancel_tasks)()
+                raise
             finally:
                 begun = [cell.metadata.papermill["start_time"] is not None for cell in nb_man.nb.cells]
                 execution.cell = sum(begun)
@@ -135,6 +140,14 @@ class JobEngine(NBClientEngine):
                 execution.exit_code = process.poll() if process else None
                 execution.has_overrun = execution.kernels.has_overrun(manager)
                 execution.has_lost_zygote = getattr(process, "is_orphan", False)
+
+
+async def cancel_tasks() -> None:
+    """Cancel what the sudden end of a kernel has left waiting in this thread's event loop."""
+    tasks = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def run_notebook(execution: Execution, target: Path) -> None:

@@ -17,6 +17,7 @@ from xml.sax.saxutils import quoteattr
 
 import matplotlib as mpl
 from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
@@ -128,7 +129,10 @@ def theme() -> Iterator[None]:
 
 def new_figure(height: float) -> Figure:
     """Make an empty figure of the column's width and a height in inches."""
-    return Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH, layout="constrained")
+    figure = Figure(figsize=(WIDTH, height), dpi=DOTS_PER_INCH, layout="constrained")
+    # a bare canvas makes a new renderer, and measures every text anew, each time it is asked for one
+    FigureCanvasAgg(figure)
+    return figure
 
 
 def region_colour(region: str | int | Region | None) -> str:
