@@ -14,6 +14,7 @@ __all__ = [
     "DataError",
     "ExecutionError",
     "KernelError",
+    "KernelFailure",
     "NmanalysError",
     "NmanalysWarning",
     "NotebookError",
@@ -82,6 +83,18 @@ class ExecutionError(NmanalysError):
 
 class KernelError(ExecutionError):
     """A kernel that could not be forked, or could not be started at all."""
+
+
+class KernelFailure(ExecutionError):
+    """A cell that failed: its position (from 1; 0 before the first), what happened, and what to do about it."""
+
+    def __init__(self, cell: int, message: str, remedy: str = "") -> None:
+        super().__init__(cell, message, remedy)
+        self.cell, self.message, self.remedy = cell, message, remedy
+
+    def __str__(self) -> str:
+        place = f"cell {self.cell}" if self.cell else "before its first cell"
+        return f"{place}: {self.message} {self.remedy}".strip()
 
 
 class PublishError(NmanalysError):

@@ -9,12 +9,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-
-from jupyter_client import AsyncKernelManager
+from typing import TYPE_CHECKING
 
 from nmanalys.errors import KernelError
 from nmanalys.kernels import forking
-from nmanalys.kernels.manager import ForkKernelManager
+
+# slow to import, and a build with nothing to do starts no kernel
+if TYPE_CHECKING:
+    from jupyter_client import AsyncKernelManager
 
 __all__ = ["KernelPool", "kill_kernel", "memory_of_machine"]
 
@@ -57,6 +59,10 @@ class KernelPool:
     @contextlib.contextmanager
     def manager(self, kernel_name: str) -> Iterator[AsyncKernelManager]:
         """Give a manager for one kernel, which is not started yet and does not outlive the block."""
+        from jupyter_client import AsyncKernelManager
+
+        from nmanalys.kernels.manager import ForkKernelManager
+
         forked = not self._cold and not self._refusals
         manager = (ForkKernelManager if forked else AsyncKernelManager)(kernel_name=kernel_name)
         with self._lock:

@@ -16,10 +16,9 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from nmanalys.errors import NmanalysError
+from nmanalys.errors import KernelFailure, NmanalysError
 from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.fingerprint import changes, digest, job_parts
-from nmanalys.pipeline.kernel import Execution, KernelFailure, run_notebook
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result, write_json
@@ -118,7 +117,7 @@ class Runner:
         with self.build.new(job) as folder:
             try:
                 self.execute(job, folder, parts, fingerprint)
-            except (KernelFailure, NmanalysError) as error:
+            except NmanalysError as error:
                 if self.kernels.has_ended:
                     return self._without(job, "cancelled", "the run was stopped.")
                 place = self.build.keep_failed(job, folder / NOTEBOOK)
@@ -153,6 +152,9 @@ class Runner:
         )
         parameters = {**job.parameters, **({"region": job.region.code} if job.region else {})}
         environment = {**os.environ, **QUIET_THREADS, JOB_VARIABLE: str(spec)}
+        # papermill is slow to import, and a build with nothing to do needs none
+        from nmanalys.pipeline.kernel import Execution, run_notebook
+
         execution = Execution(job.stage.path, parameters, environment, self.timeout, self.kernels)
         run_notebook(execution, folder / NOTEBOOK)
         spec.unlink()

@@ -20,29 +20,16 @@ from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
 from papermill.utils import nb_kernel_name
 
-from nmanalys.errors import KernelError
+from nmanalys.errors import KernelError, KernelFailure
 from nmanalys.kernels.pool import KernelPool
 
-__all__ = ["Execution", "KernelFailure", "run_notebook", "tidy"]
+__all__ = ["Execution", "run_notebook", "tidy"]
 
 LOG = "nmanalys.kernel"
 START_TIMEOUT = 120
 # no job's history is ever read
 KERNEL_ARGUMENTS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 GIGABYTE = 10**9
-
-
-@dataclass
-class KernelFailure(Exception):
-    """A cell that failed: its position (from 1; 0 before the first), what happened, and what to do about it."""
-
-    cell: int
-    message: str
-    remedy: str = ""
-
-    def __str__(self) -> str:
-        place = f"cell {self.cell}" if self.cell else "before its first cell"
-        return f"{place}: {self.message} {self.remedy}".strip()
 
 
 @dataclass

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from nmanalys.errors import KernelError, NmanalysError, PlanError
+from nmanalys.errors import NmanalysError, PlanError
 from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.build import Project, Request, plan_request
 from nmanalys.pipeline.execute import Outcome, Runner
 from nmanalys.pipeline.fingerprint import digest
-from nmanalys.pipeline.kernel import KernelFailure
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, Result
 
@@ -107,7 +106,7 @@ def _verified(runner: Runner, job: Job, result: Result | None) -> Verification:
         parts = runner.parts(job)
         try:
             runner.execute(job, folder, parts, digest(parts))
-        except (KernelFailure, KernelError, NmanalysError) as error:
+        except NmanalysError as error:
             return Verification(job.id, "failed", (str(error),))
         names = [NOTEBOOK, *(f"{name}.parquet" for name in job.stage.writes)]
         differing = tuple(name for name in names if not _same(folder / name, result.folder / name))
