@@ -9,7 +9,7 @@ book: setup
 	@$(BIN)/nmanalys build
 
 test: setup
-	@$(BIN)/python -m pytest -q
+	@$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist worksteal
 
 # the papermill command in a loop, two at a time, and ours, side by side; about twenty minutes
 bench: setup

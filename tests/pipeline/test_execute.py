@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from nmanalys.pipeline.build import Project, Report, Request, explain_request, open_project, run_request
@@ -61,6 +63,18 @@ def test_only_what_changed_runs_again(project: Project) -> None:
     manifest = json.loads((project.root / "_build" / "manifest" / "lq_threshold-1.5.json").read_text())
     assert manifest["overrides"] == {"lq_threshold": 1.5}
     assert manifest["jobs"]["strengths:dalarna"]["reasons"] == ["parameter lq_threshold: 1.25 → 1.5"]
+
+
+def test_the_manifest_proves_every_file_and_keeps_to_its_schema(project: Project) -> None:
+    run(project)
+    folder = project.root / "_build"
+    manifest = json.loads((folder / "manifest" / "baseline.json").read_text())
+    jsonschema.validate(manifest, json.loads((folder / "manifest" / "manifest.schema.json").read_text()))
+    for name, job in manifest["jobs"].items():
+        result = folder / "jobs" / name.replace(":", "/") / job["fingerprint"][:24]
+        files = {file.name: file for file in result.iterdir() if file.name != "record.json"}
+        assert {name: sha256(file.read_bytes()).hexdigest() for name, file in files.items()} == job["outputs"]
+        assert "notebook.ipynb" in files
 
 
 def test_explain_names_what_changed(project: Project) -> None:

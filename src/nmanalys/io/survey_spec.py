@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from nmanalys.errors import ParameterError
 from nmanalys.io.complaints import ended
-from nmanalys.vocabulary.survey_spec import SurveySpec, describe_spec
+from nmanalys.vocabulary.described import describe_fields
+from nmanalys.vocabulary.survey_spec import SurveySpec
 
 __all__ = ["read_spec"]
 
@@ -83,7 +84,7 @@ def _nearest(where: list[str]) -> str:
 
 def _fields(start: str) -> Iterable[str]:
     prefix = f"{start}." if start else ""
-    for name, _, _ in describe_spec():
+    for name, _, _ in describe_fields(SurveySpec):
         rest = name.removeprefix(prefix)
         if name.startswith(prefix) and "." not in rest:
             yield rest

@@ -1,7 +1,8 @@
 """The manifest of a build: everything needed to prove where a figure came from.
 
-One JSON file a scenario, ``_build/manifest/<scenario>.json``: what ran, when, with which parameters, data
-hashes, code and versions, how long, with what outcome.
+One JSON file a scenario, ``_build/manifest/<scenario>.json``, with its JSON Schema beside it: what ran, when, with which
+parameters, data, code and versions, how long, with what outcome, and the checksums of what came of it. The classes below
+are the layout's only declaration; the book's page on running again prints their descriptions, hence Swedish.
 """
 
 from __future__ import annotations
@@ -10,44 +11,79 @@ import platform
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
 
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.scenario import Scenario
-from nmanalys.pipeline.state import write_json
+from nmanalys.pipeline.state import write_json, write_text
 
-__all__ = ["write_manifest"]
+__all__ = ["Manifest", "ManifestJob", "ManifestParts", "write_manifest"]
 
-SCHEMA_VERSION = 1
+
+class ManifestParts(BaseModel):
+    """What a fingerprint is made of; any change of it makes the job run again."""
+
+    notebook: dict[str, str] = Field(description="kontrollsumma för anteckningsbokens celler")
+    parameters: dict[str, Any] = Field(description="de antaganden som anteckningsboken använder, med värden")
+    region: dict[str, str] | None = Field(None, description="regionen, med namn och koder; saknas på gemensamma sidor")
+    tables: dict[str, str] = Field(description="kontrollsumma för varje tabell som läses")
+    modules: dict[str, str] = Field(description="kontrollsumma för varje modul i programmet som anteckningsboken når")
+    versions: dict[str, str] = Field(
+        description="version av Python, av de programbibliotek som räknar, och av låsfilen"
+    )
+
+
+class ManifestJob(BaseModel):
+    """One notebook run for one region."""
+
+    status: Literal["done", "fresh", "failed", "blocked", "cancelled"] = Field(
+        description="hur det gick: done är körd, fresh var redan aktuell, failed gick fel, blocked väntade på något "
+        "som gick fel, cancelled avbröts"
+    )
+    seconds: float = Field(description="tid som körningen tog, i sekunder")
+    reasons: list[str] = Field(description="varför den kördes")
+    message: str = Field(description="vad som gick fel, var, och vad som kan göras åt det")
+    fingerprint: str | None = Field(description="kontrollsumma för allt i parts; tom om det inte finns något resultat")
+    parts: ManifestParts | None = Field(description="vad resultatet är gjort av")
+    outputs: dict[str, str] = Field(description="kontrollsumma (SHA-256) för varje fil som körningen gav")
+
+
+class Manifest(BaseModel):
+    """A build of one scenario."""
+
+    layout: Literal[2] = Field(2, alias="schema", description="den här filens version")
+    scenario: str = Field(description="scenariots namn, baseline för grundutförandet")
+    overrides: dict[str, Any] = Field(description="antaganden som skiljer sig från grundutförandet")
+    code: str = Field(description="programmets version i Git, med + om filer var ändrade")
+    python: str = Field(description="version av Python")
+    platform: str = Field(description="operativsystem")
+    ended: str = Field(description="när bygget var klart, i UTC")
+    seconds: float = Field(description="tid för alla körningar, i sekunder")
+    jobs: dict[str, ManifestJob] = Field(description="varje körning, med namnet steg:region")
 
 
 def write_manifest(root: Path, scenario: Scenario, outcomes: Iterable[Outcome], *, code: str, seconds: float) -> Path:
-    """Write the manifest of one run and return its path.
-
-    Notes
-    -----
-    Keys: ``schema`` version of this layout; ``scenario``, ``overrides``; ``code`` revision of the project, with
-    ``+`` when files differed from it; ``python``, ``platform``; ``ended`` (UTC), ``seconds``; ``jobs``: for each
-    its status, seconds, reasons, message, and of its result the fingerprint with the parts that it is made of.
-    """
+    """Write the manifest of one run, and its schema, and return the manifest's path."""
     path = root / "_build" / "manifest" / f"{scenario.name}.json"
-    write_json(
-        path,
-        {
-            "schema": SCHEMA_VERSION,
-            "scenario": scenario.name,
-            "overrides": dict(scenario.overrides),
-            "code": code,
-            "python": platform.python_version(),
-            "platform": platform.platform(),
-            "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-            "seconds": round(seconds, 2),
-            "jobs": {outcome.job.id: _entry(outcome) for outcome in outcomes},
-        },
-    )
+    content = {
+        "schema": 2,
+        "scenario": scenario.name,
+        "overrides": dict(scenario.overrides),
+        "code": code,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": round(seconds, 2),
+        "jobs": {outcome.job.id: _entry(outcome) for outcome in outcomes},
+    }
+    write_json(path.with_name("manifest.schema.json"), Manifest.model_json_schema())
+    write_text(path, Manifest.model_validate(content).model_dump_json(by_alias=True, indent=1) + "\n")
     return path
 
 
-def _entry(outcome: Outcome) -> dict[str, object]:
+def _entry(outcome: Outcome) -> dict[str, Any]:
     record = outcome.result.record if outcome.result else {}
     return {
         "status": outcome.status,
@@ -56,4 +92,5 @@ def _entry(outcome: Outcome) -> dict[str, object]:
         "message": outcome.message,
         "fingerprint": record.get("fingerprint"),
         "parts": record.get("parts"),
+        "outputs": record.get("outputs", {}),
     }

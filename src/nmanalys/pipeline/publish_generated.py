@@ -10,8 +10,8 @@ from html import escape
 from typing import Any
 
 from nmanalys.pipeline.publish_edition import JOINT, Edition, TableEntry
+from nmanalys.pipeline.publish_layouts import layout_parts
 from nmanalys.pipeline.publish_notes import admonition, override_list
-from nmanalys.pipeline.publish_own_data import own_data_parts
 from nmanalys.pipeline.publish_start import start_part
 from nmanalys.pipeline.publish_text import inline, parameter_text
 from nmanalys.pipeline.scenario import BASELINE
@@ -33,7 +33,7 @@ def generated_pages(edition: Edition) -> dict[str, str | bytes]:
         "_generated/parametrar.md": parameter_table(),
         "_generated/utgava.md": _edition_notice(edition),
         "_generated/edition.json": _facts(edition),
-        **own_data_parts(),
+        **layout_parts(),
         **start_part(edition),
     }
 

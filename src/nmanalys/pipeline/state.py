@@ -125,8 +125,9 @@ class BuildFolder:
             shutil.rmtree(folder, ignore_errors=True)
 
     def keep(self, job: Job, fingerprint: str, folder: Path, record: Mapping[str, Any]) -> Result:
-        """Turn a temporary folder into the job's result, in one step."""
-        write_json(folder / RECORD, record)
+        """Turn a temporary folder into the job's result, in one step; its record gets the checksum of each file."""
+        outputs = {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+        write_json(folder / RECORD, {**record, "outputs": outputs})
         target = self._folder(job) / fingerprint[:24]
         if target.exists():
             discarded = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))

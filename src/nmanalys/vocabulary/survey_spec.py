@@ -5,12 +5,11 @@ The model is the whole documentation: its descriptions, in Swedish for whoever w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-__all__ = ["MISSING_LABELS", "SIZE_CLASSES", "WHOLE", "SurveySpec", "describe_spec", "size_limits"]
+__all__ = ["MISSING_LABELS", "SIZE_CLASSES", "WHOLE", "SurveySpec", "size_limits"]
 
 SIZE_CLASSES = ("1–9", "10–49", "50+")
 WHOLE = "alla"
@@ -165,24 +164,3 @@ def size_limits(name: str) -> tuple[float, float]:
         return float(first), float("inf") if name.endswith("+") else float(last or first)
     except ValueError:
         raise ValueError(f"storleksklassen '{name}' ska skrivas som 10–49 eller 50+ när kolumnen har antal") from None
-
-
-def describe_spec(model: type[BaseModel] = SurveySpec, prefix: str = "") -> Iterator[tuple[str, str, str]]:
-    """List every field of the file: its name, whether it must be there, and what it means.
-
-    Examples
-    --------
-    >>> next(describe_spec())
-    ('producer', 'ja', 'vem som har gjort enkäten, till exempel Region Dalarna')
-    """
-    for name, entry in model.model_fields.items():
-        yield f"{prefix}{name}", "ja" if entry.is_required() else "nej", entry.description or ""
-        for part in _models(entry.annotation):
-            yield from describe_spec(part, f"{prefix}{name}.")
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models(argument)
