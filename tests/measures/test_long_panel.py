@@ -59,7 +59,7 @@ def test_complexity_of_a_panel_is_that_of_each_year(method):
 
 
 # a network of chance has no clear sign, and both solvers say so
-@pytest.mark.filterwarnings("ignore:economic_complexity:nmanalys.NmanalysWarning")
+@pytest.mark.filterwarnings("ignore:economic_complexity:nmanalys.errors.NmanalysWarning")
 def test_a_large_network_has_the_eigenvector_of_the_small_solver(monkeypatch):
     rng = np.random.default_rng(2)
     binary = pd.DataFrame((rng.random((160, 130)) < np.linspace(0.05, 0.7, 160)[:, None]).astype(float))
