@@ -66,7 +66,7 @@ def test_a_run_that_is_stopped_ends_at_once(project: Path, number: int, options:
     run = start_cli("run", "-r", "20", *options, cwd=project)
     wait_for(lambda: kernels(project), "a kernel at work")
     run.send_signal(number)
-    output = run.communicate(timeout=15)[0]
+    output = run.communicate(timeout=60)[0]
     assert run.returncode == 130
     assert "Stopped." in output and "Traceback" not in output
     all_end({*kernels(project), *parents(project)})
