@@ -6,7 +6,7 @@ All stages for three regions, alternating in one run, medians of the repetitions
 
 - ``loop``: a shell loop of the ``papermill`` command, one notebook and region after the other;
 - ``xargs``: the same commands, two at a time, by ``xargs -P2``;
-- ``ours``: ``nmanalys run --force --jobs 2``.
+- ``ours``: ``nmanalys run --force``.
 
 Bytecode is compiled first and PYTHONDONTWRITEBYTECODE unset: without bytecode every import is many times slower, which
 would flatter the one that imports least often. All work in a copy of the project in which everything has run once; a
@@ -117,7 +117,7 @@ def runners(project: Path, regions: tuple[str, ...]) -> dict[str, Callable[[], S
     arguments.write_text("".join(f"{shlex.join(line)}\n" for line in arguments_of(project, regions)))
     papermill = f"{shlex.quote(str(BIN / 'papermill'))} --no-progress-bar"
     loop = f"while read -r line; do eval {papermill} $line || exit 1; done < {arguments}"
-    ours = [str(BIN / "nmanalys"), "run", "--force", "--jobs", "2", *(f"--region={name}" for name in regions)]
+    ours = [str(BIN / "nmanalys"), "run", "--force", *(f"--region={name}" for name in regions)]
     return {
         "loop": lambda: measure(["bash", "-c", loop], project),
         "xargs": lambda: measure(["bash", "-c", f"xargs -P2 -L1 {papermill} < {arguments}"], project),

@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from nmanalys.commands.common import (
-    CPUS,
+    DEFAULT_JOBS,
     ColdOption,
     FileOption,
     ForceOption,
@@ -43,7 +43,7 @@ def build(
     p: ParameterOption = None,
     params: FileOption = None,
     scenario: ScenarioOption = None,
-    jobs: JobsOption = CPUS,
+    jobs: JobsOption = DEFAULT_JOBS,
     force: ForceOption = False,
     timeout: TimeoutOption = 600,
     memory: MemoryOption = 0,
@@ -61,7 +61,7 @@ def run(
     p: ParameterOption = None,
     params: FileOption = None,
     scenario: ScenarioOption = None,
-    jobs: JobsOption = CPUS,
+    jobs: JobsOption = DEFAULT_JOBS,
     force: ForceOption = False,
     timeout: TimeoutOption = 600,
     memory: MemoryOption = 0,

@@ -39,7 +39,8 @@ ProjectOption = Annotated[
     Path | None, typer.Option("--project", help="The project's folder; found from here when omitted.")
 ]
 
-CPUS = os.cpu_count() or 1
+# while one kernel waits for its next cell, another computes
+DEFAULT_JOBS = (os.cpu_count() or 1) + 1
 P = ParamSpec("P")
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from nmanalys.commands.common import (
-    CPUS,
+    DEFAULT_JOBS,
     JobsOption,
     ProjectOption,
     RegionOption,
@@ -31,7 +31,7 @@ def compare(
     right: Annotated[str, typer.Argument(help="Scenario to compare with.")],
     region: RegionOption = None,
     stage: StageOption = None,
-    jobs: JobsOption = CPUS,
+    jobs: JobsOption = DEFAULT_JOBS,
     timeout: TimeoutOption = 600,
     project: ProjectOption = None,
 ) -> None:
@@ -60,7 +60,7 @@ def sweep(
     region: RegionOption = None,
     stage: StageOption = None,
     scenario: Annotated[str | None, typer.Option(help="Named scenario to start from.")] = None,
-    jobs: JobsOption = CPUS,
+    jobs: JobsOption = DEFAULT_JOBS,
     timeout: TimeoutOption = 600,
     project: ProjectOption = None,
 ) -> None:

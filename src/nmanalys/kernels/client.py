@@ -23,10 +23,7 @@ STACK = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPy
          "IPython.core.debugger_backport", "IPython.core.oinspect", "IPython.extensions.storemagic",
          "sqlite3.dbapi2", "tornado.platform.asyncio", "zmq.utils.garbage", "matplotlib_inline.config",
          "matplotlib.pyplot", "nmanalys:*", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape",
-         "pandas.io.formats.csvs", "pandas.io.formats.string", "pandera.accessors.pandas_accessor",
-         "pandera.api.geopandas", "pandera.backends.pandas.builtin_checks",
-         "pandera.backends.pandas.builtin_hypotheses", "pandera.backends.pandas.components",
-         "pandera.backends.pandas.container")  # fmt: skip
+         "pandas.io.formats.csvs", "pandas.io.formats.string")  # fmt: skip
 # a thread, once started, is lost in the child; an allocator's or a debugger's own threads are not wanted either
 STILL = {
     "OMP_NUM_THREADS": "1",
