@@ -20,6 +20,7 @@ from nmanalys.commands.common import (
     ProjectOption,
     RegionOption,
     ScenarioOption,
+    SchedulerOption,
     StageOption,
     TimeoutOption,
     complaints,
@@ -33,7 +34,7 @@ from nmanalys.kernels import forking
 __all__ = ["build", "explain", "run"]
 
 # options of how jobs run, which say nothing of what is run
-RUNNING = ("jobs", "force", "timeout", "memory", "cold")
+RUNNING = ("jobs", "force", "timeout", "memory", "cold", "scheduler")
 
 
 @plainly
@@ -48,6 +49,7 @@ def build(
     timeout: TimeoutOption = 600,
     memory: MemoryOption = 0,
     cold: ColdOption = False,
+    scheduler: SchedulerOption = "",
     project: ProjectOption = None,
 ) -> None:
     """Run what is not up to date and publish the book."""
@@ -66,6 +68,7 @@ def run(
     timeout: TimeoutOption = 600,
     memory: MemoryOption = 0,
     cold: ColdOption = False,
+    scheduler: SchedulerOption = "",
     project: ProjectOption = None,
 ) -> None:
     """Run what is not up to date, without the book."""
@@ -110,7 +113,7 @@ def _request(options: dict[str, object]) -> object:
 
 
 def _run(options: dict[str, object], *, publish: bool) -> None:
-    if options["force"] and not options["cold"]:
+    if options["force"] and not options["cold"] and not options["scheduler"]:
         # kernels are certain to be needed: the stack is imported while the rest of this program is
         forking.warm_up()
     from nmanalys.pipeline.build import open_project, run_request

@@ -18,10 +18,12 @@ from nmanalys.kernels import forking
 if TYPE_CHECKING:
     from jupyter_client import AsyncKernelManager
 
-__all__ = ["KernelPool", "kill_kernel", "memory_of_machine"]
+__all__ = ["KernelPool", "kill_kernel", "memory_of_machine", "share_of_memory"]
 
 CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 WATCH_SECONDS = 0.1
+# the rest of the machine's memory is left to what else runs on it
+KERNELS_SHARE = 0.8
 
 
 class KernelPool:
@@ -34,10 +36,13 @@ class KernelPool:
     memory : int, optional
         Most bytes of its own that a kernel may hold; one that holds more is ended. Without a limit when omitted, and
         on systems that do not show another process's memory under ``/proc``.
+    leaves_zygote : bool
+        Whether the zygote stays for other pools of the process when this one is ended.
     """
 
-    def __init__(self, *, cold: bool = False, memory: int | None = None) -> None:
+    def __init__(self, *, cold: bool = False, memory: int | None = None, leaves_zygote: bool = False) -> None:
         self.memory = memory
+        self._leaves_zygote = leaves_zygote
         self._cold = cold
         self._managers: set[AsyncKernelManager] = set()
         self._overrun: set[AsyncKernelManager] = set()
@@ -104,7 +109,7 @@ class KernelPool:
         with self._lock:
             for manager in self._managers:
                 kill_kernel(manager)
-        if not self._cold:
+        if not self._cold and not self._leaves_zygote:
             forking.stop()
 
     def _watch(self) -> None:
@@ -133,6 +138,11 @@ def own_memory(pid: int | None) -> int:
         found = re.search(r"^RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
         return int(found[1]) * 1024 if found else 0
     return 0
+
+
+def share_of_memory(kernels: int) -> int:
+    """Bytes of this machine's memory that each of so many kernels may hold."""
+    return int(memory_of_machine() * KERNELS_SHARE / kernels)
 
 
 def memory_of_machine() -> int:

@@ -13,7 +13,7 @@ from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.reference import load_regions
 from nmanalys.io.store import check_tables, referred_tables
-from nmanalys.kernels.pool import KernelPool, memory_of_machine
+from nmanalys.kernels.pool import KernelPool, share_of_memory
 from nmanalys.pipeline.execute import CELL_TIMEOUT, Outcome, explain, run_plan
 from nmanalys.pipeline.fingerprint import digest
 from nmanalys.pipeline.manifest import write_manifest
@@ -22,13 +22,12 @@ from nmanalys.pipeline.revision import code_time, code_version
 from nmanalys.pipeline.scenario import BASELINE, Scenario, make_scenario
 from nmanalys.pipeline.stage import Stage, read_stages
 from nmanalys.pipeline.state import BuildFolder
+from nmanalys.pipeline.task import LocalWorkers, Workers
 from nmanalys.pipeline.workspace import REFERENCE
 from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 
 __all__ = ["Project", "Report", "Request", "build_book", "explain_request", "open_project", "run_request"]
 
-# the rest of the machine's memory is left to what else runs on it
-KERNELS_SHARE = 0.8
 GIGABYTE = 10**9
 
 
@@ -68,6 +67,8 @@ class Request:
         Start an ordinary kernel for each job, also where forking is safe.
     memory : float
         Most gigabytes of its own that a kernel may hold; 0 for its share of the machine's.
+    scheduler : str
+        Address of the Dask scheduler whose workers run the jobs; this machine does when empty.
     """
 
     regions: Sequence[str] = ()
@@ -80,11 +81,16 @@ class Request:
     timeout: float = CELL_TIMEOUT
     cold: bool = False
     memory: float = 0.0
+    scheduler: str = ""
 
-    def kernels(self) -> KernelPool:
-        """Make the pool that the jobs' kernels come from."""
-        share = memory_of_machine() * KERNELS_SHARE / self.jobs
-        return KernelPool(cold=self.cold, memory=int(self.memory * GIGABYTE or share))
+    def workers(self, root: Path) -> Workers:
+        """Say where the jobs are to run."""
+        memory = int(self.memory * GIGABYTE)
+        if self.scheduler:
+            from nmanalys.pipeline.cluster import Cluster
+
+            return Cluster(self.scheduler, root, cold=self.cold, memory=memory)
+        return LocalWorkers(KernelPool(cold=self.cold, memory=memory or share_of_memory(self.jobs)), self.jobs)
 
 
 @dataclass(frozen=True)
@@ -132,18 +138,17 @@ def run_request(
     publish: bool = False,
 ) -> Report:
     """Run what was asked for and, with `publish`, make the book of it."""
-    kernels = request.kernels()
     plan, scenario = plan_request(project, request)
     with BuildFolder(project.root).lock(on_wait):
         on_plan(plan)
+        workers = request.workers(project.root)
         begun = time.monotonic()
         outcomes = run_plan(
             plan,
             project.root,
-            jobs=request.jobs,
             force=request.force,
             timeout=request.timeout,
-            kernels=kernels,
+            workers=workers,
             on_start=on_start,
             on_end=on_end,
         )
@@ -153,7 +158,7 @@ def run_request(
         if publish:
             on_publish()
             book = build_book(project, request, scenario, plan, outcomes, code)
-    return Report(scenario, outcomes, manifest, book, [*kernels.notes, *_notes(request, scenario, plan)])
+    return Report(scenario, outcomes, manifest, book, [*workers.notes, *_notes(request, scenario, plan)])
 
 
 def explain_request(project: Project, request: Request) -> dict[str, list[str]]:

