@@ -17,6 +17,7 @@ from nmanalys.commands.common import (
     JobsOption,
     MemoryOption,
     ParameterOption,
+    PreviewOption,
     ProjectOption,
     RegionOption,
     ScenarioOption,
@@ -33,7 +34,7 @@ from nmanalys.kernels import forking
 __all__ = ["build", "explain", "run"]
 
 # options of how jobs run, which say nothing of what is run
-RUNNING = ("jobs", "force", "timeout", "memory", "cold")
+RUNNING = ("jobs", "force", "timeout", "memory", "cold", "preview")
 
 
 @plainly
@@ -48,6 +49,7 @@ def build(
     timeout: TimeoutOption = 600,
     memory: MemoryOption = 0,
     cold: ColdOption = False,
+    preview: PreviewOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Run what is not up to date and publish the book."""

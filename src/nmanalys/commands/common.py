@@ -35,6 +35,9 @@ ColdOption = Annotated[bool, typer.Option("--cold", help="Start a fresh Python f
 MemoryOption = Annotated[
     float, typer.Option(min=0, help="Most gigabytes that one kernel may hold; 0 is its share of the machine's.")
 ]
+PreviewOption = Annotated[
+    bool, typer.Option("--preview", help="Publish only the touched pages and check nothing; faster, not for readers.")
+]
 ProjectOption = Annotated[
     Path | None, typer.Option("--project", help="The project's folder; found from here when omitted.")
 ]

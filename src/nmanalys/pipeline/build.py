@@ -68,6 +68,8 @@ class Request:
         Start an ordinary kernel for each job, also where forking is safe.
     memory : float
         Most gigabytes of its own that a kernel may hold; 0 for its share of the machine's.
+    preview : bool
+        Publish only the touched pages, without the checks.
     """
 
     regions: Sequence[str] = ()
@@ -80,6 +82,7 @@ class Request:
     timeout: float = CELL_TIMEOUT
     cold: bool = False
     memory: float = 0.0
+    preview: bool = False
 
     def kernels(self) -> KernelPool:
         """Make the pool that the jobs' kernels come from."""
@@ -182,6 +185,7 @@ def build_book(
         problems=problems,
         stages=project.stages,
         epoch=int(os.environ.get("SOURCE_DATE_EPOCH") or code_time(project.root)),
+        preview=request.preview,
     )
 
 

@@ -21,7 +21,7 @@ SHOWN = 25
 LINES_PER_CELL = 10_000  # MyST-NB numbers the lines of cell n from n times this
 
 
-def build_html(source: Path, work: Path, *, epoch: int) -> Path:
+def build_html(source: Path, work: Path, *, epoch: int, keep: bool = False) -> Path:
     """Build a source folder with Jupyter Book and return the folder of the pages.
 
     Parameters
@@ -32,6 +32,9 @@ def build_html(source: Path, work: Path, *, epoch: int) -> Path:
         Folder for Jupyter Book's own files; what it has read before it need not read again.
     epoch : int
         Time that the book is to show, in seconds since 1970.
+    keep : bool
+        Keep the pages that are there and write only those whose source was touched; what every page repeats, such as
+        the contents list, may then be out of date on the others.
 
     Raises
     ------
@@ -39,8 +42,9 @@ def build_html(source: Path, work: Path, *, epoch: int) -> Path:
         If Jupyter Book ends badly or warns of anything: files and lines are listed.
     """
     html = work / "_build" / "html"
-    # every page is written anew, so that nothing is left of pages that are gone
-    shutil.rmtree(html, ignore_errors=True)
+    if not keep:
+        # every page is written anew, so that nothing is left of pages that are gone
+        shutil.rmtree(html, ignore_errors=True)
     start = "from jupyter_book.cli.main import main; main()"  # the package cannot be run with -m
     command = [sys.executable, "-c", start, "build", str(source), "--path-output", str(work)]
     run = subprocess.run(
