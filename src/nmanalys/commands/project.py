@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nmanalys.commands.common import ProjectOption, RegionOption, console, plainly, project_root
+from nmanalys.commands.common import ProjectOption, RegionOption, console, plainly, project_root, stoppable
 
 if TYPE_CHECKING:
     from nmanalys.pipeline.watch import Rebuild
@@ -42,19 +42,20 @@ def serve(
     from nmanalys.pipeline.watch import watch_project
 
     root = project_root(project)
-    serve_book(
-        root,
-        scenario,
-        port,
-        lambda address: console.print(f"The book is at {address} (Ctrl-C ends)."),
-        (lambda: watch_project(root, scenario, region or (), _tell_rebuild)) if watch else None,
-    )
+    with stoppable():
+        serve_book(
+            root,
+            scenario,
+            port,
+            lambda address: console.print(f"The book is at {address} (Ctrl-C ends)."),
+            (lambda: watch_project(root, scenario, region or (), _tell_rebuild)) if watch else None,
+        )
 
 
 def _tell_rebuild(rebuild: Rebuild) -> None:
     console.print(f"{', '.join(rebuild.files)} was saved.", markup=False, soft_wrap=True)
     console.print(rebuild.said, markup=False, soft_wrap=True)
-    ending = "Rebuilt" if rebuild.is_good else "[bold red]Not rebuilt; the pages are as they were[/]"
+    ending = "Rebuilt" if rebuild.is_good else "[bold red]Not rebuilt; the last good pages stand[/]"
     console.print(f"{ending} ({rebuild.seconds:.1f} s).")
 
 

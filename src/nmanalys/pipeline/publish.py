@@ -96,10 +96,12 @@ def publish(
     content = _tree_hash(source, epoch)
     if changed or known.get("content") != content or not (target / "index.html").is_file():
         work = source.with_name(f".{scenario}.work")
-        if known.get("machinery") != (machinery := _machinery_hash(root)):
+        machinery = _machinery_hash(root)
+        # what a preview read is good enough for the next preview only
+        if known.get("machinery") != machinery or (known.get("preview") and not preview):
             shutil.rmtree(work, ignore_errors=True)
         # how the pages were read is known also when the pages themselves are not finished
-        memory.write_text(json.dumps({"machinery": machinery}), encoding="utf-8")
+        memory.write_text(json.dumps({"machinery": machinery, "preview": preview}), encoding="utf-8")
         html = build_html(source, work, epoch=epoch, keep=preview)
         if preview:
             # nothing is remembered: what was not checked does not pass for finished

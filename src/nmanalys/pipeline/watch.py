@@ -1,13 +1,11 @@
 """Rebuilding while somebody writes: whenever a file of the project is saved, what it touches is run and published.
 
-Each rebuild is a process of its own, so that changed modules are read anew and a fault ends nothing but itself. Which
-jobs run is for their fingerprints to say.
+Each rebuild is a process of its own, so that a fault ends nothing but itself; it is forked from one that has already
+imported everything, and that one is replaced when the library changes. Which jobs run is for their fingerprints to say.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +14,13 @@ from pathlib import Path
 from watchfiles import Change, DefaultFilter, watch
 
 import nmanalys
+from nmanalys.pipeline.warm_commands import WarmCommands
 
 __all__ = ["Rebuild", "Saved", "watch_project"]
 
 KINDS = {".ipynb", ".md", ".py", ".csv", ".parquet", ".geojson", ".toml", ".yml", ".bib", ".css", ".js", ".html", ".svg",
          ".po"}  # fmt: skip
-START = "from nmanalys.cli import main; main()"
+DEBOUNCE = 300  # milliseconds in which an editor's several writes become one change
 
 
 @dataclass(frozen=True)
@@ -92,25 +91,22 @@ def watch_project(
     """
     package = Path(nmanalys.__file__).parent
     places = [place for place in (root / "notebooks", root / "book", root / "data", package) if place.is_dir()]
-    for batch in changes or watch(*places, watch_filter=Saved(), debounce=400, step=50):
-        on_rebuild(_rebuild(root, scenario, regions, sorted({path for _, path in batch})))
-
-
-def _rebuild(root: Path, scenario: str, regions: Sequence[str], files: Sequence[str]) -> Rebuild:
-    begun = time.monotonic()
     chosen = [text for region in regions for text in ("--region", region)]
-    run = subprocess.run(
-        [sys.executable, "-c", START, "build", "--preview", "--scenario", scenario, *chosen, "--project", str(root)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
-    lines = [line.rstrip() for line in (run.stderr + run.stdout).splitlines() if line.strip()]
-    said = "\n".join(line for line in lines if not line.startswith(("Manifest:", "Start page:")))
-    names = tuple(_name(Path(file), root) for file in files)
-    return Rebuild(names, time.monotonic() - begun, run.returncode == 0, said)
+    command = ["build", "--preview", "--scenario", scenario, *chosen, "--project", str(root)]
+    with WarmCommands() as commands:
+        for batch in changes or watch(*places, watch_filter=Saved(), debounce=DEBOUNCE, step=50):
+            files = sorted({path for _, path in batch})
+            if any(path.endswith(".py") for path in files):
+                commands.renew()
+            begun = time.monotonic()
+            code, text = commands.run(command)
+            names = tuple(_name(Path(file), root) for file in files)
+            on_rebuild(Rebuild(names, time.monotonic() - begun, code == 0, _said(text)))
+
+
+def _said(text: str) -> str:
+    lines = [line.rstrip() for line in text.splitlines() if line.strip()]
+    return "\n".join(line for line in lines if not line.startswith(("Manifest:", "Start page:")))
 
 
 def _name(file: Path, root: Path) -> str:
