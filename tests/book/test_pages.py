@@ -137,8 +137,9 @@ def test_figure_has_number_caption_alternative_text_source_and_data(sample: Samp
     assert "Källa&#58; SCB, Sysselsatta efter arbetsställe &#40;TAB3785&#41;, 2020–2025. Officiell statistik." in prose
     spreadsheet = page.files["10_industrial_strengths_files/fig-lq-10-dalarna-kalkylblad.csv"].decode("utf-8-sig")
     assert spreadsheet.splitlines()[1] == "Stål & rör;3,4;2024"
+    assert spreadsheet.splitlines()[3] == "Papper;uppgift saknas;2024"
     assert '<td class="gt_right">2024</td>' in prose
-    assert ".. = uppgift saknas eller är skyddad." in prose
+    assert '<td class="gt_right">uppgift saknas</td>' in prose
     assert "Stål &amp; rör" in prose
 
 

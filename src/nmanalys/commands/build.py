@@ -17,6 +17,7 @@ from nmanalys.commands.common import (
     JobsOption,
     MemoryOption,
     ParameterOption,
+    PreviewOption,
     ProjectOption,
     RegionOption,
     ScenarioOption,
@@ -34,7 +35,7 @@ from nmanalys.kernels import forking
 __all__ = ["build", "explain", "run"]
 
 # options of how jobs run, which say nothing of what is run
-RUNNING = ("jobs", "force", "timeout", "memory", "cold", "scheduler")
+RUNNING = ("jobs", "force", "timeout", "memory", "cold", "scheduler", "preview")
 
 
 @plainly
@@ -50,6 +51,7 @@ def build(
     memory: MemoryOption = 0,
     cold: ColdOption = False,
     scheduler: SchedulerOption = "",
+    preview: PreviewOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Run what is not up to date and publish the book."""

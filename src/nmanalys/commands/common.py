@@ -38,6 +38,9 @@ MemoryOption = Annotated[
 SchedulerOption = Annotated[
     str, typer.Option("--scheduler", help="Run the jobs on a Dask cluster, such as tcp://host:8786.", metavar="ADDRESS")
 ]
+PreviewOption = Annotated[
+    bool, typer.Option("--preview", help="Publish only the touched pages and check nothing; faster, not for readers.")
+]
 ProjectOption = Annotated[
     Path | None, typer.Option("--project", help="The project's folder; found from here when omitted.")
 ]

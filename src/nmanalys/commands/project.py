@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nmanalys.commands.common import ProjectOption, console, plainly, project_root
+from nmanalys.commands.common import ProjectOption, RegionOption, console, plainly, project_root, stoppable
+
+if TYPE_CHECKING:
+    from nmanalys.pipeline.watch import Rebuild
 
 __all__ = ["check", "clean", "serve"]
 
@@ -30,17 +33,30 @@ def check(project: ProjectOption = None) -> None:
 def serve(
     port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = 8000,
     scenario: Annotated[str, typer.Option(help="Scenario whose book is shown.")] = "baseline",
+    watch: Annotated[bool, typer.Option("--watch", help="Rebuild what is touched, whenever a file is saved.")] = False,
+    region: RegionOption = None,
     project: ProjectOption = None,
 ) -> None:
     """Show the built book in a browser on this machine."""
     from nmanalys.pipeline.serve import serve_book
+    from nmanalys.pipeline.watch import watch_project
 
-    serve_book(
-        project_root(project),
-        scenario,
-        port,
-        lambda address: console.print(f"The book is at {address} (Ctrl-C ends)."),
-    )
+    root = project_root(project)
+    with stoppable():
+        serve_book(
+            root,
+            scenario,
+            port,
+            lambda address: console.print(f"The book is at {address} (Ctrl-C ends)."),
+            (lambda: watch_project(root, scenario, region or (), _tell_rebuild)) if watch else None,
+        )
+
+
+def _tell_rebuild(rebuild: Rebuild) -> None:
+    console.print(f"{', '.join(rebuild.files)} was saved.", markup=False, soft_wrap=True)
+    console.print(rebuild.said, markup=False, soft_wrap=True)
+    ending = "Rebuilt" if rebuild.is_good else "[bold red]Not rebuilt; the last good pages stand[/]"
+    console.print(f"{ending} ({rebuild.seconds:.1f} s).")
 
 
 @plainly

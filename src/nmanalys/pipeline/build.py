@@ -69,6 +69,8 @@ class Request:
         Most gigabytes of its own that a kernel may hold; 0 for its share of the machine's.
     scheduler : str
         Address of the Dask scheduler whose workers run the jobs; this machine does when empty.
+    preview : bool
+        Publish only the touched pages, without the checks.
     """
 
     regions: Sequence[str] = ()
@@ -82,6 +84,7 @@ class Request:
     cold: bool = False
     memory: float = 0.0
     scheduler: str = ""
+    preview: bool = False
 
     def workers(self, root: Path) -> Workers:
         """Say where the jobs are to run."""
@@ -187,6 +190,7 @@ def build_book(
         problems=problems,
         stages=project.stages,
         epoch=int(os.environ.get("SOURCE_DATE_EPOCH") or code_time(project.root)),
+        preview=request.preview,
     )
 
 

@@ -45,6 +45,7 @@ def publish(
     problems: Sequence[str] = (),
     stages: Iterable[str] = (),
     epoch: int = 0,
+    preview: bool = False,
 ) -> Path:
     """Publish executed notebooks as a book.
 
@@ -68,6 +69,9 @@ def publish(
         Names of all stages, so that a link to one that is not in this book becomes plain text.
     epoch : int
         Time that the book shows, in seconds since 1970.
+    preview : bool
+        Write only the touched pages and leave out the checks, for somebody who reads while writing. The next
+        publication without it writes and checks all of them.
 
     Returns
     -------
@@ -92,10 +96,17 @@ def publish(
     content = _tree_hash(source, epoch)
     if changed or known.get("content") != content or not (target / "index.html").is_file():
         work = source.with_name(f".{scenario}.work")
-        if known.get("machinery") != (machinery := _machinery_hash(root)):
+        machinery = _machinery_hash(root)
+        # what a preview read is good enough for the next preview only
+        if known.get("machinery") != machinery or (known.get("preview") and not preview):
             shutil.rmtree(work, ignore_errors=True)
-        memory.unlink(missing_ok=True)
-        html = build_html(source, work, epoch=epoch)
+        # how the pages were read is known also when the pages themselves are not finished
+        memory.write_text(json.dumps({"machinery": machinery, "preview": preview}), encoding="utf-8")
+        html = build_html(source, work, epoch=epoch, keep=preview)
+        if preview:
+            # nothing is remembered: what was not checked does not pass for finished
+            replace_folder(html, target)
+            return target / "index.html"
         _check(html)
         replace_folder(html, target)
     else:

@@ -1,8 +1,7 @@
 """Figures and tables of a page: from what a notebook showed to numbered, captioned, sourced HTML.
 
 A figure becomes a file beside the page and a figure directive; a table becomes HTML with caption and scopes.
-Under each lies its data, closed: a table that can be read aloud, and two files, one for spreadsheets in Swedish
-and one for programs.
+Under each lies its data, closed: a table that can be read aloud, and files for spreadsheets and for programs.
 """
 
 from __future__ import annotations
@@ -15,10 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nmanalys.errors import PublishError
+from nmanalys.pipeline.publish_data import SUPPRESSED, read_data
 from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
 from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
-from nmanalys.vocabulary.language import NARROW_SPACE
+from nmanalys.vocabulary.language import NARROW_SPACE, listing
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["Exhibit", "collect", "name_exhibits", "render", "source_line"]
@@ -190,12 +190,32 @@ def render(
     else:
         return _missing(label, caption, exhibit.data["text/html"]), files
     if exhibit.csv.strip():
+        about = {"Innehåll": name, "Rubrik": caption, "Källa": source, "Status": _statuses(exhibit, page, edition)}
         data, downloads = data_details(
-            exhibit.csv, f"{page.name}_files/{label}", name, caption, with_table=exhibit.kind == "figure"
+            exhibit.csv,
+            read_data(exhibit.csv, edition.regions, _suppressible(exhibit, page, edition)),
+            f"{page.name}_files/{label}",
+            about,
+            picture=next(iter(files), ""),
         )
         files |= downloads
         text = f"{text}\n\n{data}"
     return text, files
+
+
+def _statuses(exhibit: Exhibit, page: Page, edition: Edition) -> str:
+    found = {Status(table.status) for table in edition.entries(exhibit.sources, page)}
+    return listing(status.source_sv for status in Status if status in found)
+
+
+def _suppressible(exhibit: Exhibit, page: Page, edition: Edition) -> set[str]:
+    """Name the columns in which a table behind the exhibit leaves what is secret empty."""
+    return {
+        name
+        for table in edition.entries(exhibit.sources, page)
+        for name, column in getattr(table.schema, "columns", {}).items()
+        if SUPPRESSED in (column.metadata or {}).get("sv", "")
+    }
 
 
 def _image(data: Mapping[str, str]) -> bytes:

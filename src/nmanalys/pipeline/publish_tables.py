@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-from nmanalys.vocabulary.language import number
+from nmanalys.pipeline.publish_data import Column, data_files, shown
 
 __all__ = ["accessible_table", "data_details", "raw"]
 
 ROWS_SHOWN = 60
-NUMBER = re.compile(r"^[+\-−]?\d+(\.\d+)?$")
-MISSING_SIGN = ".."
-DECIMALS = 3
-GROUPED_FROM = 10_000  # years and codes have four digits
+DOWNLOADS = {
+    ".xlsx": "Excel",
+    "-kalkylblad.csv": "CSV för kalkylblad (decimalkomma)",
+    ".csv": "CSV för program (decimalpunkt)",
+    ".parquet": "Parquet",
+}
 KEPT_ATTRIBUTES = ("class", "scope", "colspan", "rowspan", "headers", "id", "lang", "title", "aria-label")
 KEPT_CLASSES = ("gt_right", "gt_left", "gt_center", "gt_stub", "gt_sourcenote", "gt_footnote", "gt_group_heading")
 
@@ -72,90 +71,62 @@ def _scope(table: Any) -> None:
             cell["scope"] = "row" if body and body in cell.parents else "col"
 
 
-def data_details(text: str, stem: str, name: str, caption: str, *, with_table: bool) -> tuple[str, dict[str, bytes]]:
-    """Write the closed part under an exhibit: its data as a table, and two files to download.
+def data_details(
+    text: str, columns: Sequence[Column], stem: str, about: Mapping[str, str], *, picture: str = ""
+) -> tuple[str, dict[str, bytes]]:
+    """Write the closed part under an exhibit: its data as a table, and files to download.
 
     Parameters
     ----------
     text : str
-        The data as CSV.
+        The data as CSV, as the notebook left them.
+    columns : sequence of Column
+        The same data, read.
     stem : str
         Path of the files relative to the page's folder, without ending.
-    name, caption : str
-        The exhibit's number and caption.
-    with_table : bool
-        Whether the data are written out; under a table they would stand twice.
+    about : mapping of str to str
+        What the data are; its first two values are the exhibit's number and caption.
+    picture : str
+        Path of the figure that was drawn of the data, which can be downloaded too. Without one the exhibit is a table
+        already, and the data are not written out a second time.
 
     Returns
     -------
     tuple
         Markdown, and content by path.
     """
-    rows = list(csv.reader(io.StringIO(text)))
-    files = {
-        f"{stem}.csv": text.encode(),
-        # what a spreadsheet in Swedish opens without asking: byte order mark, semicolon, decimal comma
-        f"{stem}-kalkylblad.csv": _for_spreadsheets(rows).encode("utf-8-sig"),
-    }
-    links = (
-        f"Ladda ned: {{download}}`för kalkylblad (decimalkomma) <{stem}-kalkylblad.csv>` · "
-        f"{{download}}`för program (decimalpunkt) <{stem}.csv>`"
-    )
+    name, caption, *_ = about.values()
+    links = " · ".join(f"{{download}}`{words} <{stem}{ending}>`" for ending, words in DOWNLOADS.items())
+    if picture:
+        links += f" · {{download}}`figuren som {picture.rpartition('.')[2].upper()} <{picture}>`"
     title = f'Visa data<span class="nm-hidden"> till {escape(name)}</span>'
-    table = _data_table(rows, name, caption) if with_table else ""
+    table = _data_table(shown(columns), name, caption) if picture else ""
     opening = raw(f'<details class="nm-more"><summary>{title}</summary>{table}')
-    return f"{opening}\n\n{links}\n\n{raw('</details>')}", files
+    return f"{opening}\n\nLadda ned: {links}\n\n{raw('</details>')}", data_files(text, columns, stem, about)
 
 
-def _for_spreadsheets(rows: Sequence[Sequence[str]]) -> str:
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
-    writer.writerows([[_comma(cell) for cell in row] for row in rows])
-    return target.getvalue()
-
-
-def _comma(cell: str) -> str:
-    return cell.replace(".", ",") if NUMBER.match(cell) else cell
-
-
-def _data_table(rows: Sequence[Sequence[str]], name: str, caption: str) -> str:
-    head, body = rows[0], rows[1:]
-    numeric = [
-        column > 0 and all(NUMBER.match(row[column]) or not row[column] for row in body) for column in range(len(head))
-    ]
+def _data_table(columns: Sequence[Column], name: str, caption: str) -> str:
+    count = len(columns[0].cells)
     heads = "".join(
-        f'<th scope="col"{_side(side)}>{escape(text)}</th>' for text, side in zip(head, numeric, strict=True)
+        f'<th scope="col"{_side(column.is_numeric)}>{escape(str(column.heading))}</th>' for column in columns
     )
-    lines = "".join(f"<tr>{_data_row(row, numeric)}</tr>" for row in body[:ROWS_SHOWN])
-    notes = []
-    if len(body) > ROWS_SHOWN:
-        notes.append(f"Tabellen visar {ROWS_SHOWN} av {len(body)} rader. Resten finns i filerna.")
-    if any(not cell for row in body[:ROWS_SHOWN] for cell in row):
-        notes.append(f"{MISSING_SIGN} = uppgift saknas eller är skyddad.")
+    lines = "".join(f"<tr>{_data_row(columns, place)}</tr>" for place in range(min(count, ROWS_SHOWN)))
+    note = ""
+    if count > ROWS_SHOWN:
+        note = f'<p class="nm-note">Tabellen visar {ROWS_SHOWN} av {count} rader. Resten finns i filerna.</p>'
     return (
         f'<div class="nm-scroll" role="region" tabindex="0" aria-label="Data till {escape(name)}">'
         f'<table class="nm-data"><caption><span class="nm-caption">Data till {escape(name)}: {escape(caption)}'
         "</span></caption>"
-        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
-        + "".join(f'<p class="nm-note">{note}</p>' for note in notes)
+        f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{note}"
     )
 
 
-def _data_row(row: Sequence[str], numeric: Sequence[bool]) -> str:
-    first = f'<th scope="row">{escape(row[0]) or MISSING_SIGN}</th>'
-    rest = zip(row[1:], numeric[1:], strict=True)
-    return first + "".join(f"<td{_side(side)}>{_shown(cell, side)}</td>" for cell, side in rest)
+def _data_row(columns: Sequence[Column], place: int) -> str:
+    first, *rest = ((column, escape(column.text(column.cells[place]))) for column in columns)
+    cells = "".join(f"<td{_side(column.is_numeric)}>{text}</td>" for column, text in rest)
+    return f'<th scope="row">{first[1]}</th>{cells}'
 
 
 def _side(numeric: bool) -> str:
     return ' class="gt_right"' if numeric else ""
-
-
-def _shown(cell: str, numeric: bool) -> str:
-    if not cell:
-        return MISSING_SIGN
-    if not numeric or (cell.startswith("0") and "." not in cell):
-        return escape(cell)
-    value = float(cell.replace("−", "-"))
-    decimals = min(len(cell.partition(".")[2]), DECIMALS)
-    return number(value, decimals) if decimals or abs(value) >= GROUPED_FROM else cell.replace("-", "−")

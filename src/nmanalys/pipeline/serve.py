@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -18,8 +19,10 @@ class _Quiet(SimpleHTTPRequestHandler):
         """Say nothing of each request."""
 
 
-def serve_book(root: Path, scenario: str, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serve a book until interrupted.
+def serve_book(
+    root: Path, scenario: str, port: int, on_ready: Callable[[str], None], meanwhile: Callable[[], None] | None = None
+) -> None:
+    """Serve a book until interrupted, or until what is to be done `meanwhile` is done.
 
     Raises
     ------
@@ -35,4 +38,11 @@ def serve_book(root: Path, scenario: str, port: int, on_ready: Callable[[str], N
         raise PublishError(f"Port {port} cannot be used ({error.strerror}). Choose another by --port.") from None
     with server:
         on_ready(f"http://127.0.0.1:{server.server_port}/")
-        server.serve_forever()
+        if meanwhile is None:
+            server.serve_forever()
+            return
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            meanwhile()
+        finally:
+            server.shutdown()
