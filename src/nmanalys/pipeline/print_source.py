@@ -24,7 +24,7 @@ from nmanalys.vocabulary.language import listing
 __all__ = ["Part", "compose", "part_of", "read_parts"]
 
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")
-LEFT_OUT = "details, .headerlink, script, button, .nm-screen"
+LEFT_OUT = "details, .headerlink, script, form, .nm-screen"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
