@@ -14,6 +14,7 @@
     const body = root.querySelector("tbody");
     const rows = [...body.rows];
     const bubbles = [...chart.querySelectorAll(".nm-bubble")];
+    const labels = [...chart.querySelectorAll(".nm-labels text")];
     const quotients = new Map(rows.map((row) => [row.dataset.name, Number(row.dataset.lq)]));
     let waiting = 0;
 
@@ -21,13 +22,12 @@
     const label = () => {
       const taken = [];
       const frame = chart.viewBox.baseVal;
-      bubbles.forEach((bubble) => {
-        const text = bubble.querySelector("text");
+      labels.forEach((text, place) => {
         const box = text.getBBox();
         const free = box.x > 0 && box.x + box.width < frame.width && taken.every((other) =>
           box.x > other.x + other.width || box.x + box.width < other.x ||
           box.y > other.y + other.height || box.y + box.height < other.y);
-        const shown = free && bubble.classList.contains("nm-passes");
+        const shown = free && bubbles[place].classList.contains("nm-passes");
         text.setAttribute("visibility", shown ? "visible" : "hidden");
         if (shown) taken.push(box);
       });

@@ -107,7 +107,7 @@ def test_labels_of_the_chart_cover_each_other_nowhere(opened: Any) -> None:
     opened.fill("#nm-threshold", "0.3")
     opened.wait_for_timeout(100)
     assert opened.evaluate(
-        "(() => { const boxes = [...document.querySelectorAll('.nm-bubble text[visibility=visible]')]"
+        "(() => { const boxes = [...document.querySelectorAll('.nm-labels text[visibility=visible]')]"
         ".map(text => text.getBoundingClientRect()); return boxes.length > 1 && boxes.every((a, i) => boxes.every("
         "(b, j) => i === j || a.right < b.left || a.left > b.right || a.bottom < b.top || a.top > b.bottom)); })()"
     )

@@ -116,6 +116,7 @@ def _text(page: Page, edition: Edition, table: Results) -> str:
     mark = '<span class="nm-invented">Påhittade data</span> ' if invented else ""
     return "\n\n".join(
         [
+            "---\nnav_title: Utforska branscherna\n---",
             f"# Utforska branscherna {inline(region.within)}",
             lead,
             *filter(None, (status_line(page, edition), *notices(page, edition))),
@@ -151,8 +152,8 @@ def _controls(rows: Sequence[Industry], threshold: float) -> str:
     told = _passing_text(sum(row.lq >= threshold for row in rows), len(rows), threshold)
     return (
         '<form class="nm-controls" hidden><p><label for="nm-threshold">Gräns för kvoten</label>'
-        f'<input type="range" id="nm-threshold" min="{lowest:g}" max="{highest:g}" step="0.05" value="{threshold:g}">'
-        f'<output for="nm-threshold">{number(threshold, 2)}</output></p>'
+        f'<output for="nm-threshold">{number(threshold, 2)}</output>'
+        f'<input type="range" id="nm-threshold" min="{lowest:g}" max="{highest:g}" step="0.05" value="{threshold:g}"></p>'
         '<p><label for="nm-name">Sök bransch</label><input type="search" id="nm-name" autocomplete="off"></p>'
         '<p><input type="checkbox" id="nm-only"><label for="nm-only">Visa bara branscher som når gränsen</label></p>'
         '<p><button type="reset">Återställ</button></p></form>'
@@ -196,17 +197,20 @@ def _chart(rows: Sequence[Industry], threshold: float) -> str:
     up = _Scale([row.growth for row in drawn] + [0.0], HEIGHT - BOTTOM, TOP)
     most = max((row.employed for row in drawn), default=1.0)
     lines = [*_frame(across, up), _limit(across.at(math.log(threshold)), threshold)]
+    labels: list[str] = []
     taken: list[tuple[float, float, float]] = []
     for row in sorted(drawn, key=lambda row: -row.employed):
         x, y = across.at(math.log(row.lq)), up.at(row.growth)
         radius = max(4.0, LARGEST * math.sqrt(row.employed / most))
         passes = row.lq >= threshold
         shown = passes and _is_free(taken, x, y - radius - 4, len(row.name) * LETTER)
-        lines.append(_bubble(row, x, y, radius, passes=passes, shown=shown))
+        lines.append(_bubble(row, x, y, radius, passes=passes))
+        labels.append(_label(row, x, y - radius - 4, shown=shown))
     facts = f'data-scale="{across.slope:.4f}" data-origin="{across.origin:.4f}"'
     return (
         f'<svg class="nm-bubbles" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
-        f'aria-label="{escape(_alternative(drawn, threshold))}" {facts}>{"".join(lines)}</svg>'
+        f'aria-label="{escape(_alternative(drawn, threshold))}" {facts}>{"".join(lines)}'
+        f'<g class="nm-labels">{"".join(labels)}</g></svg>'
     )
 
 
@@ -261,15 +265,17 @@ def _is_free(taken: list[tuple[float, float, float]], x: float, y: float, width:
     return True
 
 
-def _bubble(row: Industry, x: float, y: float, radius: float, *, passes: bool, shown: bool) -> str:
+def _bubble(row: Industry, x: float, y: float, radius: float, *, passes: bool) -> str:
     told = f"{row.name}: kvot {number(row.lq, 2)}, {_growth(row)}, {number(row.employed)} sysselsatta"
     classes = " ".join(["nm-bubble", *["nm-passes"] * passes])
-    hidden = "" if shown else ' visibility="hidden"'
     return (
         f'<g class="{classes}" data-name="{escape(row.name)}"><title>{escape(told)}</title>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
-        f'<text x="{x:.1f}" y="{y - radius - 4:.1f}"{hidden}>{escape(row.name)}</text></g>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/></g>'
     )
+
+
+def _label(row: Industry, x: float, y: float, *, shown: bool) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" visibility="{"visible" if shown else "hidden"}">{escape(row.name)}</text>'
 
 
 def _alternative(rows: Sequence[Industry], threshold: float) -> str:
