@@ -43,6 +43,10 @@ SHELL = [
 ]
 # the theme's icons come from a font that browsers refuse to read from a file; the templates draw their own
 ICONS = re.compile(r"\s*<(?:link|script)[^>]*vendor/fontawesome[^>]*>(?:</script>)?")
+# every work in references.bib has an English title; the tooltip of a citation repeats it
+CITATION = re.compile(r'<div class="citation"')
+PAGE_TOOLTIP = re.compile(r'\s+title="(?:previous|next) page"')
+TOOLTIP = re.compile(r'(<a class="reference internal" href="[^"]*#id\d+") title="[^"]*"')
 COPY_WORDS = {
     "'Copy to clipboard'": "'Kopiera'",
     "'Copy'": "'Kopiera'",
@@ -174,7 +178,8 @@ def mended(text: str) -> str:
     """
     for wrong, right in SHELL:
         text = text.replace(wrong, right)
-    text = ICONS.sub("", text)
+    text = CITATION.sub('<div lang="en" class="citation"', ICONS.sub("", text))
+    text = PAGE_TOOLTIP.sub("", TOOLTIP.sub(r"\1", text))
     text = re.sub(r'(<th class="head[^"]*")>', r'\1 scope="col">', text)
     # a theme script that sits empty where a hosted service would put its menu
     return text.replace('<div id="rtd-footer-container"></div>', "")

@@ -16,7 +16,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 COMMANDS = (
     build.build, build.run, build.explain, scenarios.compare, scenarios.sweep, proof.verify,
     imports.survey_template, imports.import_survey, imports.template,
-    desk.edit, desk.new_stage, project.check, project.serve, project.clean,
+    desk.edit, desk.new_stage, project.check, project.serve, project.pdf, project.clean,
 )  # fmt: skip
 for command in COMMANDS:
     app.command()(command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from samples import Sample, make_sample
+from samples import Sample, add_exploration, make_sample
 
 from nmanalys.pipeline.publish import publish
 
@@ -19,6 +19,7 @@ def sample(tmp_path: Path) -> Sample:
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sample, Path]:
     """The project and the folder of its finished book."""
     made = make_sample(tmp_path_factory.mktemp("project"))
+    add_exploration(made)
     problems = ["profile:dalarna: boom", "profile:gavleborg: cell 3: <b>boom</b>"]
     made.page("industrial_strengths", "17")["overrides"] = {"lq_threshold": 1.5}
     return made, publish(made.root, **made.arguments(problems=problems)).parent

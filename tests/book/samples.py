@@ -10,7 +10,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
+
+from nmanalys.io.store import write_result
 from nmanalys.vocabulary.regions import Regions
+from nmanalys.vocabulary.results import RESULTS
 
 SOURCE = Path(__file__).parents[2]
 EPOCH = 1_783_296_000  # 6 July 2026
@@ -202,6 +206,28 @@ class Sample:
             "epoch": EPOCH,
         }
         return given | changes
+
+
+def add_exploration(sample: Sample) -> None:
+    """Let a county's stage publish what its explore page is made of: five industries, one of them with no growth."""
+    shutil.copytree(SOURCE / "data", sample.root / "data")
+    page = sample.page("industrial_strengths")
+    page["writes"] = ["location_quotients", "industry_change"]
+    groups = {"A": (4575, 1.798), "B+C": (19697, 1.323), "Q": (28312, 1.238), "F": (11920, 0.9), "K": (1019, 0.346)}
+    quotients = [
+        {"region_code": "20", "sni_group": code, "year": 2024, "employed": count, "share": 0.1, "national_share": 0.1,
+         "lq": lq, "lower": lq - 0.05, "upper": lq + 0.05, "rank": 1, "regions": 21}
+        for code, (count, lq) in groups.items()
+    ]  # fmt: skip
+    change = [
+        {"region_code": "20", "sni_group": code, "start_year": 2020, "end_year": 2025, "start": start, "end": end,
+         "national_share": 1.0, "industry_mix": 0.0, "regional_shift": 0.0, "lq_ratio": 1.0}
+        for code, start, end in (("A", 4723, 4615), ("B+C", 19231, 20256), ("Q", 28000, 28500), ("F", 11250, 12003),
+                                 ("K", None, 1000))
+    ]  # fmt: skip
+    folder = Path(page["results"])
+    for name, rows in (("location_quotients", quotients), ("industry_change", change)):
+        write_result(pd.DataFrame(rows), folder / f"{name}.parquet", RESULTS[name], {"table": name})
 
 
 def write_notebook(path: Path, cells: list[dict[str, Any]]) -> None:

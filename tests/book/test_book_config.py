@@ -41,7 +41,7 @@ def test_no_extension_brings_scripts_from_elsewhere() -> None:
 
 def test_pages_of_a_county_stand_together_by_number() -> None:
     stages = {
-        name: SimpleNamespace(page=name, scope="joint" if name[0] in "89" else "region")
+        name: SimpleNamespace(page=name, scope="joint" if name[0] in "89" else "region", writes=())
         for name in ("10_b", "05_a", "90_d", "80_c")
     }
     toc = yaml.safe_load(render_default_toc(stages, COUNTIES))

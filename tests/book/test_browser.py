@@ -24,8 +24,8 @@ ARGUMENTS = [
 ]
 PAGES = [
     "index", "metoder", "data", "ordlista", "rakna-om", "skriv-ett-kapitel", "om", "tillganglighet", "search", "404",
-    "regions/dalarna/05_profile", "regions/dalarna/10_industrial_strengths", "regions/gavleborg/05_profile",
-    "gemensamt/80_joint",
+    "regions/dalarna/05_profile", "regions/dalarna/10_industrial_strengths", "regions/dalarna/11_explore",
+    "regions/gavleborg/05_profile", "gemensamt/80_joint",
 ]  # fmt: skip
 # axe would read the style sheets once more by a request that browsers refuse from a file
 RULES = {"preload": False, "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from samples import Sample, code, make_sample, markdown
+from samples import Sample, add_exploration, code, make_sample, markdown
 
 from nmanalys.errors import PublishError
 from nmanalys.io.store import write_result
@@ -106,6 +106,7 @@ def test_there_is_a_page_for_wrong_addresses(built: Built) -> None:
 def test_two_builds_are_the_same_byte_for_byte(built: Built, tmp_path: Path) -> None:
     folder = built[1]
     other = make_sample(tmp_path / "elsewhere")
+    add_exploration(other)
     other.page("industrial_strengths", "17")["overrides"] = {"lq_threshold": 1.5}
     problems = ["profile:dalarna: boom", "profile:gavleborg: cell 3: <b>boom</b>"]
     again = publish(other.root, **other.arguments(problems=problems)).parent

@@ -1,4 +1,4 @@
-"""Commands that look after a project: `check`, `serve`, `clean`."""
+"""Commands that look after a project: `check`, `serve`, `pdf`, `clean`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nmanalys.commands.common import ProjectOption, RegionOption, console, plain
 if TYPE_CHECKING:
     from nmanalys.pipeline.watch import Rebuild
 
-__all__ = ["check", "clean", "serve"]
+__all__ = ["check", "clean", "pdf", "serve"]
 
 
 @plainly
@@ -57,6 +57,34 @@ def _tell_rebuild(rebuild: Rebuild) -> None:
     console.print(rebuild.said, markup=False, soft_wrap=True)
     ending = "Rebuilt" if rebuild.is_good else "[bold red]Not rebuilt; the last good pages stand[/]"
     console.print(f"{ending} ({rebuild.seconds:.1f} s).")
+
+
+@plainly
+def pdf(
+    region: RegionOption = None,
+    scenario: Annotated[str, typer.Option(help="Scenario whose book is printed.")] = "baseline",
+    address: Annotated[str, typer.Option(help="Where the book is on the web, for links to what is not printed.")] = "",
+    link: Annotated[bool, typer.Option("--link", help="Also put the PDFs into the book and link them there.")] = False,
+    project: ProjectOption = None,
+) -> None:
+    """Print the built book as tagged PDFs: each county's, and the whole when no region is named."""
+    from nmanalys.io.reference import load_regions
+    from nmanalys.pipeline.print_book import link_prints, print_book
+    from nmanalys.pipeline.publish_edition import book_folder
+
+    root = project_root(project)
+    known = load_regions(root)
+    printed = print_book(
+        root,
+        scenario,
+        [known.find(name) for name in region or ()],
+        address=address,
+        on_print=lambda made: console.print(
+            f"{made.path}: {made.pages} pages, {made.megabytes:.1f} MB", soft_wrap=True
+        ),
+    )
+    if link:
+        link_prints(book_folder(root, scenario), printed)
 
 
 @plainly

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from nmanalys.pipeline.publish_explore import NAME, SOURCES
 from nmanalys.vocabulary.regions import Region
 
 __all__ = ["TITLE", "WRITTEN", "render_config", "render_default_toc", "render_toc", "write_defaults"]
@@ -134,7 +135,8 @@ def render_default_toc(stages: Mapping[str, Any], regions: Sequence[Region]) -> 
     regions : sequence of Region
         The counties, in the book's order.
     """
-    per_region = [stage.page for stage in stages.values() if stage.scope == "region"]
+    county = [stage for stage in stages.values() if stage.scope == "region"]
+    per_region = [*(stage.page for stage in county), *(NAME for stage in county if set(stage.writes) >= SOURCES)]
     joint = [stage.page for stage in stages.values() if stage.scope == "joint"]
     return render_toc(
         [*((name, region) for region in regions for name in per_region), *((name, None) for name in joint)]

@@ -24,6 +24,7 @@ from nmanalys.pipeline.pages import render_page, render_prose
 from nmanalys.pipeline.publish_build import build_html, replace_folder
 from nmanalys.pipeline.publish_checks import check_html
 from nmanalys.pipeline.publish_edition import Edition, Page, TableEntry, book_folder
+from nmanalys.pipeline.publish_explore import explore_pages
 from nmanalys.pipeline.publish_generated import generated_pages, missing_pages
 from nmanalys.vocabulary.regions import Regions
 
@@ -135,8 +136,8 @@ def assemble(edition: Edition, source: Path) -> bool:
         content |= {f"{page.folder}/{name}": data for name, data in rendered.files.items()}
     if faults:
         raise PublishError("\n".join(faults))
-    gone = missing_pages(edition)
-    content |= {f"{name}.md": text.encode() for name, (text, _) in gone.items()}
+    made = {**missing_pages(edition), **explore_pages(edition)}
+    content |= {f"{name}.md": text.encode() for name, (text, _) in made.items()}
     book = edition.root / "book"
     for path in sorted(book.glob("*.md")):
         content[path.name] = render_prose(path.read_text(encoding="utf-8"), edition, path.stem).encode()
@@ -150,7 +151,7 @@ def assemble(edition: Edition, source: Path) -> bool:
     listed = sorted(
         [
             *((page.name, page.region) for page in edition.pages),
-            *((Path(name).name, place) for name, (_, place) in gone.items()),
+            *((Path(name).name, place) for name, (_, place) in made.items()),
         ],
         key=lambda item: (_place_order(edition, item[1]), item[0]),
     )
