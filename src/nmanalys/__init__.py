@@ -88,7 +88,7 @@ _MODULES: dict[str, str] = {
     ),
     "measures.survey": "answer_shares largest_remainder response_rates top_two_share",
     "measures.survey_protection": "hidden_groups publishable_answers",
-    "measures.survey_report": "cluster_summary item_answers item_summary latest_wave response_summary",
+    "measures.survey_report": "cluster_summary item_answers item_summary latest_wave nonresponse_shift response_summary",
     "measures.swot_evidence": "confirmed swot_limits swot_rows",
     "measures.trends": "log_trend poisson_trend segments theil_sen_trend",
     "measures.waves": "newcombe_difference paired_difference refuse_changed_items stochastic_superiority",
@@ -120,7 +120,7 @@ _MODULES: dict[str, str] = {
         "actor_table describe_activities describe_actors describe_analyses describe_milestones "
         "describe_stakeholders milestone_table plot_analyses plot_milestones plot_stakeholders"
     ),
-    "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
+    "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey describe_weights",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
     "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",

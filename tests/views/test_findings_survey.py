@@ -15,6 +15,7 @@ from nmanalys.measures.survey_report import (
     item_answers,
     item_summary,
     latest_wave,
+    nonresponse_shift,
     response_summary,
 )
 from nmanalys.views.findings_survey import (
@@ -22,6 +23,7 @@ from nmanalys.views.findings_survey import (
     describe_earlier,
     describe_report,
     describe_survey,
+    describe_weights,
 )
 from nmanalys.views.rows_survey import (
     answer_rows,
@@ -64,6 +66,8 @@ def told(table, region):
         texts |= describe_cluster_answers(rows, by_cluster, place, min_n=5, is_example=True)
         own_texts = describe_survey(summary, response, sizes, place, is_example=False)
         own_texts |= describe_cluster_answers(rows, by_cluster, place, min_n=5, is_example=False)
+        texts |= describe_weights(nonresponse_shift(survey, frame, by_cluster))
+        own_texts |= describe_weights(nonresponse_shift(survey, frame, by_cluster))
         texts |= describe_earlier(earlier_rows(earlier_surveys(table("published_figures"))), place)
         answers = answer_rows(item_answers(survey), items, table("survey_answers"))
         return {

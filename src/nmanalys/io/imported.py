@@ -187,6 +187,6 @@ def years_of(frame: DataFrame) -> str:
     """
     for column in ("wave", "year", "date", "decided_on"):
         if column in frame and len(frame):
-            years = sorted({str(value)[:4] for value in frame[column].dropna()})
+            years = sorted({str(value)[:4] for value in frame[column].dropna().unique()})
             return listing(years) if len(years) <= 2 else f"{years[0]}–{years[-1]}"
     return ""

@@ -5,6 +5,8 @@ What the firms say is what they say: no sentence turns it into an effect, and no
 
 from __future__ import annotations
 
+from math import ceil
+
 import pandas as pd
 from pandas import DataFrame
 
@@ -18,6 +20,7 @@ __all__ = [
     "describe_earlier",
     "describe_report",
     "describe_survey",
+    "describe_weights",
 ]
 
 GAP_EXAMPLE = (
@@ -56,7 +59,6 @@ def describe_survey(
             "finding_response": f"Svarsfrekvens {place.within}",
             "reading_scale": "",
             "reading_survey": "Figurerna och tabellerna fylls när regionen läser in svaren på en egen enkät.",
-            "reading_weights": "",
             "reading_response": "",
             "missing_survey": none,
             "cluster_word": "Kluster",
@@ -81,7 +83,6 @@ def describe_survey(
         f"”{_plain(low)}”, {_share(low)}. Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. "
         f"{_apart(known)}",
         "reading_response": _response(sizes, whole, start=f"I {'exemplet' if is_example else 'enkäten'}"),
-        "reading_weights": _weights(known),
         "missing_survey": "",
         "cluster_word": "Exempelkluster" if is_example else "Klusterorganisation",
         "gap_survey": GAP_EXAMPLE if is_example else GAP_OWN,
@@ -130,6 +131,30 @@ def describe_cluster_answers(
         "rule_clusters": rule,
         "finding_clusters": f"Andel höga svar i {which} {place.within}",
         "reading_clusters": " ".join(parts),
+    }
+
+
+def describe_weights(shift: pd.Series) -> dict[str, str]:
+    """Say how much weighting for non-response moves the shares, in whole percentage points and only for all items.
+
+    Parameters
+    ----------
+    shift : Series, by item
+        Result of :func:`~nmanalys.measures.survey_report.nonresponse_shift`.
+
+    Examples
+    --------
+    >>> describe_weights(pd.Series({1: 0.004, 2: -0.012}))["reading_weights"][:62]
+    'I de kluster som visas ändras ingen andel med mer än två proce'
+    """
+    if shift.empty:
+        return {"reading_weights": ""}
+    points = max(1, ceil(round(shift.abs().max() * 100, 6)))
+    return {
+        "reading_weights": f"I de kluster som visas ändras ingen andel med mer än "
+        f"{counted(points, 'procentenhet', 'procentenheter')} om de "
+        "som svarade får stå för de företag i samma kluster och storlek som inte svarade. Det säger inget om företag som "
+        "skiljer sig på andra sätt."
     }
 
 
@@ -222,16 +247,6 @@ def _response(sizes: DataFrame, whole: pd.Series, *, start: str) -> str:
     return (
         f"{start} svarade {percent(whole['response_rate'], 0)} av företagen{shares if len(groups) > 1 else ''}. "
         "Ett företag som är med i två kluster räknas en gång i varje."
-    )
-
-
-def _weights(known: DataFrame) -> str:
-    shift = (known["weighted_share"] - known["share"]).abs().max()
-    if pd.isna(shift):
-        return ""
-    return (
-        "Om de som svarade får stå för de företag i samma kluster och storlek som inte svarade ändras ingen andel med "
-        f"mer än {number(shift * 100, 1)} procentenheter. Det säger inget om företag som skiljer sig på andra sätt."
     )
 
 
