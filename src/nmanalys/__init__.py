@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 _MODULES: dict[str, str] = {
     "pipeline.workspace": (
-        "breaks counties generator industry_names joint_regions load publish region regions with_names"
+        "breaks counties generator industry_names is_invented joint_regions load publish region regions with_names"
     ),
     "io.geodata": "county_shapes municipality_points municipality_shapes",
     "io.persons": "count_persons",
@@ -87,6 +87,7 @@ _MODULES: dict[str, str] = {
         "theil_index"
     ),
     "measures.survey": "answer_shares largest_remainder response_rates top_two_share",
+    "measures.survey_comparison": "item_odds wave_changes",
     "measures.survey_protection": "hidden_groups publishable_answers",
     "measures.survey_report": "cluster_summary item_answers item_summary latest_wave nonresponse_shift response_summary",
     "measures.swot_evidence": "confirmed swot_limits swot_rows",
@@ -117,16 +118,18 @@ _MODULES: dict[str, str] = {
         "describe_together write_key_figures"
     ),
     "views.findings_project": (
-        "actor_table describe_activities describe_actors describe_analyses describe_milestones "
-        "describe_stakeholders milestone_table plot_analyses plot_milestones plot_stakeholders"
+        "actor_table describe_activities describe_actors describe_analyses describe_stakeholders plot_analyses "
+        "plot_stakeholders"
     ),
     "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey describe_weights",
+    "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
     "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
     "views.maps": "class_bounds map_counties map_points",
+    "views.milestones": "describe_milestones describe_outturns milestone_table outturn_rows plot_milestones",
     "views.rows_clusters": "horizontal_rows organisation_rows phase_name phase_rows point_rows",
-    "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows response_rows",
+    "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows marked_labels response_rows",
     "views.swot_edits": "describe_edits edit_bullets edit_sources",
     "views.tables": "table_matrix table_text table_values",
     "views.text": "tell",

@@ -22,10 +22,10 @@ region_code,sni_division,year,employed,workplaces,workplace_herfindahl,largest_w
 21,24,2024,4103,31,0.2,0.3
 """
 MILESTONES = """\
-quarter_text,planned_on,text_sv,outcome
+quarter_text,planned_on,text_sv,started_on,done_on,outcome
 2016 Q2,2016-06-30,"Planering färdig, utvärdering
-upphandlad",okänt
-2016 Q3,2016-09-30,Kluster och lärosäten har engagerats,okänt
+upphandlad",,,okänt
+2016 Q3,2016-09-30,Kluster och lärosäten har engagerats,,,okänt
 """
 ITEMS = """\
 item,label_sv,truncated_in_source
@@ -116,7 +116,7 @@ def test_windows_1252_lists_every_line(tmp_path: Path) -> None:
     faults = faults_of(table_with(tmp_path, "milestones", MILESTONES.encode("cp1252")))
     assert [fault.split(": ")[0].split(".csv, ")[1] for fault in faults] == [
         "row 2, column text_sv",
-        "row 3, column planned_on",  # the line on which the byte stands; it begins inside a quoted cell
+        "row 3, column started_on",  # the line on which the byte stands; it begins inside a quoted cell
         "row 4, column text_sv",
     ]
     assert "byte 0xe4 is not UTF-8 ('ä' in Windows-1252); save the file as UTF-8" in faults[0]

@@ -183,7 +183,9 @@ def test_a_list_that_others_need_is_not_shortened(bring) -> None:
     columns = SCHEMAS["clusters"].columns
     row = ["nytt-kluster", "Nytt kluster", "2080", "Falun", "20", "2024", "", "trä", "16", "https://example.org/", ""]
     rows = [[headings(name, column)[0] for name, column in columns.items()], row]
-    with pytest.raises(DataError, match="'triple-steelix' is not in clusters"):
+    with pytest.raises(
+        DataError, match="rad 2, kolumnen cluster_id: triple-steelix finns inte i clusters eller example_clusters"
+    ):
         bring({"clusters": as_csv(rows)})
 
 

@@ -18,7 +18,7 @@ from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.overlay import ABOUT, IMPORTED, checksum
 from nmanalys.io.sheet import clean
-from nmanalys.io.store import check_tables, referred_tables
+from nmanalys.io.store import find_table_faults, referred_tables
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import own_title
 from nmanalys.vocabulary.status import Status
@@ -135,13 +135,13 @@ def _check(catalogue: Catalogue, tables: Sequence[Stored]) -> None:
     names = {table.name for table in tables}
     dependents = [name for name in catalogue if referred_tables(catalogue[name]) & names]
     with _as_if(catalogue, tables) as candidate:
-        faults = check_tables(candidate, sorted({*dependents} | names - {"company_survey"}))
-    if faults:
+        found = find_table_faults(candidate, sorted({*dependents} | names - {"company_survey"}))
+    if found:
         told = (
             "Ingenting har sparats, för andra tabeller hänvisar till rader som inte längre skulle finnas. Läs in dem i "
             "samma kommando (nmanalys import NAMN FIL NAMN FIL), eller lägg till rader med --add:"
         )
-        raise DataError("\n".join([told, *faults]))
+        raise DataError("\n".join([told, *(fault.told_at(table.file) for table, fault in found)]))
 
 
 @contextmanager

@@ -56,6 +56,7 @@ def describe_survey(
             "survey_status": none,
             "finding_survey": f"Svar om varje motpart {place.within}",
             "finding_top": f"Andel höga svar om varje motpart {place.within}",
+            "finding_diverging": f"Svar om varje motpart {place.within}, de höga åt höger",
             "finding_response": f"Svarsfrekvens {place.within}",
             "reading_scale": "",
             "reading_survey": "Figurerna och tabellerna fylls när regionen läser in svaren på en egen enkät.",
@@ -76,6 +77,7 @@ def describe_survey(
         f"”{_plain(high)}” fick flest höga svar: {_share(high)}.",
         "finding_survey": f"{'Påhittade svar' if is_example else 'Företag i kluster'} {place.within}: "
         f"”{_plain(high)}” får flest höga svar, ”{_plain(low)}” minst",
+        "finding_diverging": f"Samma svar{example} med de höga åt höger och de låga åt vänster",
         "finding_top": f"Andel höga svar{example}: från {_share(low)} till {_share(high)}",
         "finding_response": f"{percent(whole['response_rate'], 0)} av företagen{example} svarade",
         "reading_scale": "Talen är hela procent som summerar till 100.",
