@@ -25,6 +25,12 @@ from nmanalys.views.findings_survey import (
     describe_survey,
     describe_weights,
 )
+from nmanalys.views.findings_survey_comparison import (
+    describe_changes,
+    describe_odds,
+    wave_headers,
+    wave_rows,
+)
 from nmanalys.views.rows_survey import (
     answer_rows,
     cluster_answer_rows,
@@ -172,3 +178,30 @@ def test_nothing_earlier_is_no_error(region):
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in about})
     texts = describe_earlier(earlier_rows(earlier_surveys(empty)), region("20"))
     assert texts["finding_earlier"].startswith("Inga tidigare")
+
+
+def test_a_change_between_waves_is_told_with_its_interval(table, region):
+    items = table("survey_items")
+    changes = pd.DataFrame(
+        {"item": [1, 2, 5], "wave_before": 2023, "wave": 2025, "n_before": 80, "n": 70, "share_before": [0.6, 0.4, None],
+         "share": [0.8, 0.45, None], "difference": [0.2, 0.05, None], "lower": [0.05, -0.1, None],
+         "upper": [0.33, 0.2, None], "pairs": [40.0, 12.0, None], "paired_difference": [0.25, None, None],
+         "paired_lower": [0.1, None, None], "paired_upper": [0.4, None, None]}
+    )  # fmt: skip
+    rows = wave_rows(changes, items)
+    assert rows["label"].tolist() == ["Företag, andra…¹", "Forskare eller doktorander", "Andra företag"]
+    assert rows["change_text"].tolist() == ["+20,0 (+5,0 till +33,0)", "+5,0 (−10,0 till +20,0)", ".."]
+    assert rows["paired_text"].tolist() == ["+25,0 (+10,0 till +40,0); 40", "för få", "för få"]
+    told = describe_changes(rows, region("20"), is_example=True)
+    assert told["finding_waves"].startswith("En andel höga svar skiljer sig säkert i exemplet mellan 2023 och 2025")
+    assert "”Företag, andra…” (+20,0 procentenheter)" in told["reading_waves"]
+    assert list(wave_headers(changes).values())[:2] == ["2023", "2025"]
+
+
+def test_the_model_is_told_without_a_causal_word(table):
+    odds = pd.DataFrame({"item": [1, 2], "odds_ratio": [0.7, 0.3], "lower": [0.5, 0.2], "upper": [1.1, 0.4],
+                         "reference": 5, "firms": 151, "answers": 450})  # fmt: skip
+    told = describe_odds(odds, table("survey_items"))["reading_model"]
+    assert "”Forskare eller doktorander”: 0,30 (0,20–0,40) gånger oddsen för ”Andra företag”" in told
+    assert "”Företag, andra…” går inte att skilja från ”Andra företag”" in told
+    assert describe_odds(odds.head(0), table("survey_items")) == {"reading_model": ""}

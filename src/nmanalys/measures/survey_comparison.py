@@ -81,9 +81,9 @@ def wave_changes(
     parts = [survey[survey["wave"] == wave] for wave in waves]
     if len(waves) < 2 or set(parts[0]["cluster_id"]) != set(parts[1]["cluster_id"]):
         return pd.DataFrame({name: pd.Series(dtype="float64") for name in CHANGES})
+    parts = [publishable_answers(part, counties, min_n=min_n) for part in parts]
     before, now = (
-        item_summary(publishable_answers(part, counties, min_n=min_n), frame[frame["wave"] == wave], min_n=min_n)
-        for wave, part in zip(waves, parts, strict=True)
+        item_summary(part, frame[frame["wave"] == wave], min_n=min_n) for wave, part in zip(waves, parts, strict=True)
     )
     both = before.merge(now, on="item", suffixes=("_before", ""))
     rows = [_change(row, parts, rng, confidence) for row in both.to_dict("records")]

@@ -190,7 +190,7 @@ def describe_stakeholders(places: DataFrame, *, is_invented: bool) -> dict[str, 
         return {
             "finding_stakeholders": f"{count} intressenter som presentationen nämner, på påhittade platser",
             "reading_stakeholders": f"Presentationen nämner {number(count)} intressenter i en sådan bild, men var de stod "
-            "har gått förlorat. **Platserna nedan är påhittade** för att visa hur bilden läses. De säger ingenting om "
+            "har gått förlorat. Platserna nedan är påhittade för att visa hur bilden läses. De säger ingenting om "
             "aktörerna. I en riktig bedömning sätter minst två personer var sitt värde.",
             "gap_stakeholders": "Var i bilderna aktörer och intressenter stod. De som har bilderna kan läsa in platserna i "
             "tabellen stakeholders",

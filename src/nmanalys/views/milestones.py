@@ -201,8 +201,8 @@ def describe_outturns(rows: DataFrame) -> dict[str, str]:
         none = "Vilka aktivitetsindikatorer projektet hade, och hur det gick med dem, finns inte i våra data."
         return {
             "finding_outturns": "Aktivitetsindikatorernas måluppfyllelse",
-            "reading_outturns": "Presentationen nämner måluppfyllelse av aktivitetsindikatorer, men inga indikatorer och inga "
-            "tal. Tabellen fylls när slutredovisningen läses in i tabellen activity_outturns.",
+            "reading_outturns": "Bland milstolparna står måluppfyllelse av aktivitetsindikatorer, men presentationen nämner inga "
+            "indikatorer och inga tal. Tabellen fylls när slutredovisningen läses in i tabellen activity_outturns.",
             "missing_outturns": none,
         }
     aimed = rows.dropna(subset=["share"])
