@@ -123,7 +123,10 @@ _MODULES: dict[str, str] = {
         "actor_table describe_activities describe_actors describe_analyses describe_stakeholders plot_analyses "
         "plot_stakeholders"
     ),
-    "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey describe_weights",
+    "views.findings_survey": (
+        "describe_cluster_answers describe_earlier describe_report describe_representativity describe_survey "
+        "describe_weights"
+    ),
     "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",

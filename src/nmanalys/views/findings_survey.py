@@ -19,6 +19,7 @@ __all__ = [
     "describe_cluster_answers",
     "describe_earlier",
     "describe_report",
+    "describe_representativity",
     "describe_survey",
     "describe_weights",
 ]
@@ -133,6 +134,31 @@ def describe_cluster_answers(
         "rule_clusters": rule,
         "finding_clusters": f"Andel höga svar i {which} {place.within}",
         "reading_clusters": " ".join(parts),
+    }
+
+
+def describe_representativity(indicator: pd.Series) -> dict[str, str]:
+    """Say how evenly the firms answered, and how far that could move a share at most.
+
+    Parameters
+    ----------
+    indicator : Series
+        Result of :func:`~nmanalys.measures.representativity.r_indicator`.
+
+    Examples
+    --------
+    >>> describe_representativity(pd.Series({"r": 0.934, "most_bias": 0.061}))["reading_representativity"][:66]
+    'R-indikatorn är 0,93, där 1 betyder att alla kluster och storlekar'
+    """
+    if not indicator["r"] >= 0 or pd.isna(indicator["most_bias"]):
+        return {"reading_representativity": ""}
+    # a share's standard deviation is at most a half
+    points = max(1, ceil(round(50 * indicator["most_bias"], 6)))
+    return {
+        "reading_representativity": f"R-indikatorn är {number(indicator['r'], 2)}, där 1 betyder att alla kluster och "
+        "storlekar svarade lika ofta. Skillnader i svarsfrekvens mellan dem kan förskjuta en andel med högst "
+        f"{counted(points, 'procentenhet', 'procentenheter')}. Om de som inte svarade tycker annorlunda inom samma kluster "
+        "och storlek syns det inte här."
     }
 
 
