@@ -114,6 +114,7 @@ _MODULES: dict[str, str] = {
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
     "views.findings_monitoring": "describe_innovation describe_research innovation_table",
+    "views.findings_nonresponse": "describe_representativity describe_weights",
     "views.findings_overall_areas": "describe_funnel describe_outside funnel_rows outside_rows",
     "views.findings_profile": (
         "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_profile describe_similarity "
@@ -123,10 +124,7 @@ _MODULES: dict[str, str] = {
         "actor_table describe_activities describe_actors describe_analyses describe_stakeholders plot_analyses "
         "plot_stakeholders"
     ),
-    "views.findings_survey": (
-        "describe_cluster_answers describe_earlier describe_report describe_representativity describe_survey "
-        "describe_weights"
-    ),
+    "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
     "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",

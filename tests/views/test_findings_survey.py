@@ -18,12 +18,12 @@ from nmanalys.measures.survey_report import (
     nonresponse_shift,
     response_summary,
 )
+from nmanalys.views.findings_nonresponse import describe_representativity, describe_weights
 from nmanalys.views.findings_survey import (
     describe_cluster_answers,
     describe_earlier,
     describe_report,
     describe_survey,
-    describe_weights,
 )
 from nmanalys.views.findings_survey_comparison import (
     describe_changes,
@@ -205,3 +205,13 @@ def test_the_model_is_told_without_a_causal_word(table):
     assert "”Forskare eller doktorander”: 0,30 (0,20–0,40) gånger oddsen för ”Andra företag”" in told
     assert "”Företag, andra…” går inte att skilja från ”Andra företag”" in told
     assert describe_odds(odds.head(0), table("survey_items")) == {"reading_model": ""}
+
+
+def test_uneven_answers_are_told_with_what_they_could_move():
+    even = pd.Series({"r": 0.934, "r_adjusted": 0.97, "most_bias": 0.061})
+    told = describe_representativity(even)["reading_representativity"]
+    # half a standard deviation of a share is at most 3.05 percentage points, told as four
+    assert "0,93" in told and "högst fyra procentenheter" in told
+    assert describe_representativity(even * float("nan")) == {"reading_representativity": ""}
+    assert "mer än en procentenhet" in describe_weights(pd.Series({1: 0.001}))["reading_weights"]
+    assert describe_weights(pd.Series(dtype="float64")) == {"reading_weights": ""}

@@ -92,7 +92,7 @@ def milestone_table(status: DataFrame, as_of: str) -> DataFrame:
 def _unknown(day: object, as_of: str) -> str:
     if not isinstance(day, str):
         return UNKNOWN
-    return f"{UNKNOWN}; tidpunkten {'har passerat' if day <= as_of else 'ligger framåt'}"
+    return f"{UNKNOWN} (tiden {'har gått' if day <= as_of else 'ligger framåt'})"
 
 
 def _slip(quarters: float) -> str:

@@ -30,7 +30,7 @@ def record_rows(trends: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     Returns
     -------
     DataFrame
-        `label, level, wanted_text, trend_text, decision_sv, responsible_sv, definition_sv` and the trend's numbers.
+        `label, level, trend_text, decision_text, definition_sv` and the trend's numbers.
 
     Examples
     --------
@@ -38,16 +38,17 @@ def record_rows(trends: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     ...     "level": "kontext", "direction": "up", "decision_sv": "inget", "responsible_sv": "ej utsedd",
     ...     "definition_sv": "31 december", "first": 2018.0, "last": 2023.0, "n": 6.0, "slope": 12.0, "lower": 3.0,
     ...     "upper": 20.0, "trend": "stiger"})
-    >>> record_rows(trends, {})[["wanted_text", "trend_text"]].values.tolist()
-    [['öka', '↗ stiger: +12 (+3 till +20) per år 2018–2023']]
+    >>> record_rows(trends, {})[["trend_text", "decision_text"]].values.tolist()
+    [['↗ stiger: +12 (+3 till +20) per år 2018–2023. Ska öka', 'inget. Ansvarig: ej utsedd']]
     """
     several = trends["region_code"].nunique() > 1
     before = (trends["region_code"].map(regions) + ": ") if several else ""
-    columns = ["label", "level", "wanted_text", "trend_text", "decision_sv", "responsible_sv", "definition_sv"]
+    columns = ["label", "level", "trend_text", "decision_text", "definition_sv"]
+    wanted = ". Ska " + trends["direction"].map(WANTED)
     return trends.assign(
         label=before + trends["name_sv"] + " (" + trends["unit"] + ")",
-        wanted_text=trends["direction"].map(WANTED),
-        trend_text=[_trend(row) for _, row in trends.iterrows()],
+        trend_text=[_trend(row) for _, row in trends.iterrows()] + wanted,
+        decision_text=trends["decision_sv"].str.rstrip(".") + ". Ansvarig: " + trends["responsible_sv"],
     )[[*columns, "first", "last", "n", "slope", "lower", "upper"]].reset_index(drop=True)
 
 
@@ -79,7 +80,7 @@ def describe_trends(trends: DataFrame) -> dict[str, str]:
 
 def _trend(row: pd.Series) -> str:
     if pd.isna(row["slope"]):
-        return "för få år" if row["n"] else "inget värde"
+        return "För få år" if row["n"] else "Inget värde"
     spec = "+0.0" if abs(row["slope"]) < 10 else "+0"
     slope = with_interval(row["slope"], row["lower"], row["upper"], spec)
     year = formatter("year")
