@@ -78,8 +78,8 @@ def wave_changes(
     require_columns(survey, ["firm_id", "cluster_id", "wave", "item", "answer"], "survey")
     require_columns(frame, ["cluster_id", "wave", "firms"], "frame")
     waves = sorted(survey["wave"].unique())[-2:]
-    parts = [survey[survey["wave"] == wave] for wave in waves]
-    if len(waves) < 2 or set(parts[0]["cluster_id"]) != set(parts[1]["cluster_id"]):
+    parts = [survey[survey["wave"] == wave] for wave in waves] if len(waves) == 2 else []
+    if not parts or set(parts[0]["cluster_id"].unique()) != set(parts[1]["cluster_id"].unique()):
         return pd.DataFrame({name: pd.Series(dtype="float64") for name in CHANGES})
     parts = [publishable_answers(part, counties, min_n=min_n) for part in parts]
     before, now = (
