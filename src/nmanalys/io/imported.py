@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ from nmanalys.vocabulary.status import Status
 
 __all__ = ["Origin", "Stored", "csv_of", "store_tables", "years_of"]
 
+QUOTED = re.compile(r'[",\r\n]')
 HEAD = "# Gjord av nmanalys. Ta bort den här filen och CSV-filen med samma namn för att ångra inläsningen.\n"
 
 
@@ -63,11 +65,21 @@ class Stored:
 
 
 def csv_of(cells: Mapping[str, Sequence[object]]) -> bytes:
-    """Write columns as the project's CSV."""
+    r"""Write columns as the project's CSV.
+
+    Examples
+    --------
+    >>> csv_of({"a": [1, None], "b": ["x", "y, z"]})
+    b'a,b\n1,x\n,"y, z"\n'
+    """
+    columns = [["" if cell is None else str(cell) for cell in column] for column in cells.values()]
+    if len(columns) > 1 and not any(QUOTED.search(text) for column in columns for text in set(column)):
+        rows = map(",".join, zip(*columns, strict=True))
+        return "\n".join([",".join(cells), *rows, ""]).encode()
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(cells)
-    writer.writerows(zip(*cells.values(), strict=True))
+    writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode()
 
 

@@ -173,6 +173,8 @@ def clean(cell: object) -> str:
     """
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.isascii() and cell.isprintable():
+        return " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
     return SPACES.sub(" ", CONTROL.sub("", unicodedata.normalize("NFC", str(cell)))).strip()
@@ -189,10 +191,11 @@ def kind_of_text(text: str) -> str:
     stripped = text.strip()
     if stripped[:1] in ("=", "@"):
         return "formula"
-    if BROKEN.search(stripped):
-        return "broken"
-    if CONTROL.search(stripped):
-        return "control"
+    if not (stripped.isascii() and stripped.isprintable()):
+        if BROKEN.search(stripped):
+            return "broken"
+        if CONTROL.search(stripped):
+            return "control"
     if ERROR.fullmatch(stripped):
         return "error"
     return "date" if DATE.fullmatch(stripped) else ""
