@@ -44,10 +44,9 @@ def record_rows(trends: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     several = trends["region_code"].nunique() > 1
     before = (trends["region_code"].map(regions) + ": ") if several else ""
     columns = ["label", "level", "trend_text", "decision_text", "definition_sv"]
-    wanted = ". Ska " + trends["direction"].map(WANTED)
     return trends.assign(
         label=before + trends["name_sv"] + " (" + trends["unit"] + ")",
-        trend_text=[_trend(row) for _, row in trends.iterrows()] + wanted,
+        trend_text=[f"{_trend(row)}. Ska {WANTED[row['direction']]}" for _, row in trends.iterrows()],
         decision_text=trends["decision_sv"].str.rstrip(".") + ". Ansvarig: " + trends["responsible_sv"],
     )[[*columns, "first", "last", "n", "slope", "lower", "upper"]].reset_index(drop=True)
 
