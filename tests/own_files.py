@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,10 @@ frame:
   - {cluster: ITS Dalarna, size_class: 1–9, firms: 60}
   - {cluster: ITS Dalarna, size_class: 10–49, firms: 60}
 """
+
+
+ENGLISH = re.compile(r"\b(the|is|are|was|not|and|row|table|must|file|cannot)\b", re.I)
+"""Words that no Swedish report has."""
 
 
 def number(serial: int, start: str = "5599") -> str:

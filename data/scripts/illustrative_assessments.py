@@ -35,8 +35,8 @@ def assessment_tables() -> dict[str, DataFrame]:
         "cluster_scores": _scores(),
         "horizontal_conditions": _conditions(),
         "stakeholders": DataFrame(
-            [(name, *place) for name, place in ASSUMED["stakeholders"].items()],
-            columns=["name", "influence", "interest"],
+            [(name, "exempel", *place) for name, place in ASSUMED["stakeholders"].items()],
+            columns=["name", "rater", "influence", "interest"],
         ),
     }
 

@@ -13,7 +13,7 @@ __version__ = "0.1.0"
 
 _MODULES: dict[str, str] = {
     "pipeline.workspace": (
-        "breaks counties generator industry_names joint_regions load publish region regions with_names"
+        "breaks counties generator industry_names is_invented joint_regions load publish region regions with_names"
     ),
     "io.geodata": "county_shapes municipality_points municipality_shapes",
     "io.persons": "count_persons",
@@ -26,6 +26,7 @@ _MODULES: dict[str, str] = {
     "measures.breadth": "industry_breadth structure_profile",
     "measures.citations": "field_normalised_citations",
     "measures.class_sensitivity": "class_shares compared_class_shares",
+    "measures.cluster_industries": "industry_growth shared_industries",
     "measures.cluster_lists": "cluster_lists listed_clusters",
     "measures.cluster_mapping": "agreement_of_raters assess_clusters division_quotients horizontal_table",
     "measures.clusters": "cluster_phases criterion_scores phase_decline phase_probabilities",
@@ -39,6 +40,7 @@ _MODULES: dict[str, str] = {
     "measures.division_strengths": "division_strengths strength_probability",
     "measures.entry_model": "EntryModel entry_model",
     "measures.horizontal": "guttman_reproducibility horizontal_categories meets_horizontal_demand rater_agreement",
+    "measures.indicator_trends": "indicator_trends",
     "measures.indicators": "known_values latest_values with_rate_limits",
     "measures.industry_space": "neighbours region_options unit_specialisations",
     "measures.intervals": (
@@ -87,8 +89,9 @@ _MODULES: dict[str, str] = {
         "theil_index"
     ),
     "measures.survey": "answer_shares largest_remainder response_rates top_two_share",
+    "measures.survey_comparison": "item_odds wave_changes",
     "measures.survey_protection": "hidden_groups publishable_answers",
-    "measures.survey_report": "cluster_summary item_answers item_summary latest_wave response_summary",
+    "measures.survey_report": "cluster_summary item_answers item_summary latest_wave nonresponse_shift response_summary",
     "measures.swot_evidence": "confirmed swot_limits swot_rows",
     "measures.trends": "log_trend poisson_trend segments theil_sen_trend",
     "measures.waves": "newcombe_difference paired_difference refuse_changed_items stochastic_superiority",
@@ -111,22 +114,27 @@ _MODULES: dict[str, str] = {
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
     "views.findings_monitoring": "describe_innovation describe_research innovation_table",
+    "views.findings_nonresponse": "describe_representativity describe_weights",
     "views.findings_overall_areas": "describe_funnel describe_outside funnel_rows outside_rows",
     "views.findings_profile": (
         "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_profile describe_similarity "
         "describe_together write_key_figures"
     ),
     "views.findings_project": (
-        "actor_table describe_activities describe_actors describe_analyses describe_milestones "
-        "describe_stakeholders milestone_table plot_analyses plot_milestones plot_stakeholders"
+        "actor_table describe_activities describe_actors describe_analyses describe_stakeholders plot_analyses "
+        "plot_stakeholders"
     ),
     "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
+    "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
     "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
     "views.maps": "class_bounds map_counties map_points",
+    "views.milestones": "describe_milestones describe_outturns milestone_table outturn_rows plot_milestones",
+    "views.rows_cluster_context": "criterion_rows describe_context describe_priorities priority_rows",
     "views.rows_clusters": "horizontal_rows organisation_rows phase_name phase_rows point_rows",
-    "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows response_rows",
+    "views.rows_indicators": "describe_trends record_rows",
+    "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows marked_labels response_rows",
     "views.swot_edits": "describe_edits edit_bullets edit_sources",
     "views.tables": "table_matrix table_text table_values",
     "views.text": "tell",

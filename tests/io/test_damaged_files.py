@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table, load_catalogue
 from nmanalys.io.store import check_tables, read_table
+from nmanalys.io.strict_csv import cut
+from nmanalys.vocabulary.tables import SCHEMAS
 
 DIVISIONS = """\
 region_code,sni_division,year,employed,workplaces,workplace_herfindahl,largest_workplace_share
@@ -22,10 +24,10 @@ region_code,sni_division,year,employed,workplaces,workplace_herfindahl,largest_w
 21,24,2024,4103,31,0.2,0.3
 """
 MILESTONES = """\
-quarter_text,planned_on,text_sv,outcome
+quarter_text,planned_on,text_sv,started_on,done_on,outcome
 2016 Q2,2016-06-30,"Planering färdig, utvärdering
-upphandlad",okänt
-2016 Q3,2016-09-30,Kluster och lärosäten har engagerats,okänt
+upphandlad",,,okänt
+2016 Q3,2016-09-30,Kluster och lärosäten har engagerats,,,okänt
 """
 ITEMS = """\
 item,label_sv,truncated_in_source
@@ -116,7 +118,7 @@ def test_windows_1252_lists_every_line(tmp_path: Path) -> None:
     faults = faults_of(table_with(tmp_path, "milestones", MILESTONES.encode("cp1252")))
     assert [fault.split(": ")[0].split(".csv, ")[1] for fault in faults] == [
         "row 2, column text_sv",
-        "row 3, column planned_on",  # the line on which the byte stands; it begins inside a quoted cell
+        "row 3, column started_on",  # the line on which the byte stands; it begins inside a quoted cell
         "row 4, column text_sv",
     ]
     assert "byte 0xe4 is not UTF-8 ('ä' in Windows-1252); save the file as UTF-8" in faults[0]
@@ -216,3 +218,16 @@ def test_a_control_character_in_a_header_keeps_the_message_on_its_line(tmp_path:
         read_table(table)
     assert all(line.startswith("data/statistics/") for line in str(caught.value).splitlines())
     assert r"column '\x0bregion_code'" in str(caught.value)
+
+
+CELL = st.text(st.characters(blacklist_characters='",\r\n', blacklist_categories=["Cs"]), max_size=4)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(CELL, min_size=2, max_size=4), min_size=1, max_size=5))
+def test_text_without_quotation_marks_is_cut_as_by_the_reader_of_csv(rows: list[list[str]]) -> None:
+    schema = SCHEMAS["survey_answers"]
+    text = "answer,label_sv\n" + "".join(",".join(row) + "\n" for row in rows)
+    plain, faults = cut(text, schema)
+    quoted, others = cut(text.replace("answer,label_sv", '"answer",label_sv'), schema)
+    assert (plain, faults) == (quoted, others)

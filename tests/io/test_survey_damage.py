@@ -13,7 +13,7 @@ import pytest
 
 from nmanalys.errors import ParameterError
 from nmanalys.io.intake import Intake, import_survey
-from own_files import ANSWERS, COMMENT, HEADER, KEY, SPEC, as_csv, as_xlsx, number, person, survey_rows, write
+from own_files import ANSWERS, COMMENT, ENGLISH, HEADER, KEY, SPEC, as_csv, as_xlsx, number, person, survey_rows, write
 
 Rows = list[list[Any]]
 
@@ -169,7 +169,7 @@ def test_damage_is_told_and_nothing_is_stored(bring, project: Path, damage: str)
     assert not intake.is_stored and not (project / "data" / "imported").exists()
     for line in lines:
         assert COMMENT not in line and "5599" not in line and "811218" not in line
-        assert line.isprintable()
+        assert line.isprintable() and not ENGLISH.search(line), line
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
@@ -226,6 +226,7 @@ def test_a_fault_of_the_description_is_told(bring, project: Path, fault: str) ->
     with pytest.raises(ParameterError) as caught:
         bring(as_csv(survey_rows()), text)
     assert words in str(caught.value)
+    assert not ENGLISH.search(str(caught.value).replace("true eller false", "")), caught.value
     assert not (project / "data" / "imported").exists()
 
 

@@ -21,7 +21,7 @@ from nmanalys.io.template import free_path, table_template
 from nmanalys.vocabulary.schema import own_title
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
-from own_files import as_csv, as_xlsx, person, write
+from own_files import ENGLISH, as_csv, as_xlsx, person, write
 
 OWN = [name for name, schema in SCHEMAS.items() if own_title(schema) and name not in SURVEY_TABLES]
 ORIGIN = Origin("Region Test", "2026-03-01")
@@ -46,6 +46,23 @@ INDICATORS = [
 ]  # fmt: skip
 VALUES = [["Indikator", "Länskod", "År", "Värde", "Undre gräns", "Övre gräns", "Uppgiftens ställning"],
           ["20-energi", "20", 2024, "9,5", "", "", "officiell"]]  # fmt: skip
+CRITERIA = [
+    ["Kriteriets id", "Dimension", "Kriterium", "Fas som kriteriet hör till", "Skall- eller börkriterium",
+     *(f"Ankare för nivå {level}" for level in range(5)), "Modellens ursprung"],
+    ["ledning-1", "Ledning", "Det finns en ledare", 1, "skall", "Ingen", "Vid sidan av", "Deltid", "Halvtid", "Heltid",
+     "Egen modell"],
+    ["massa-1", "Kritisk massa", "Företag är med", 1, "bör", "Inga", "Få", "Tio", "Tjugo", "Femtio", "Egen modell"],
+]  # fmt: skip
+MILESTONES = [
+    ["Tidpunkt i källan", "Planerad senast", "Milstolpe", "Påbörjad", "Klar", "Utfall"],
+    ["2016 Q2", datetime.date(2016, 6, 30), "Planering färdig", "", datetime.date(2016, 12, 1), "känt"],
+]
+STAKEHOLDERS = [["Intressent", "Bedömare", "Inflytande 1–5", "Intresse 1–5"], ["Kommunerna", "A", "3,5", 4],
+                ["Kommunerna", "B", 5, 4]]  # fmt: skip
+OUTTURNS = [
+    ["Aktivitet", "Aktivitetsindikator", "Enhet", "Period", "Utfall under perioden", "Mål för hela projektet"],
+    [1, "Möten", "antal", "2017-06-30", 6, 10],
+]
 TABLES = {"cluster_scores": SCORES, "swot_edits": EDITS, "horizontal_conditions": CONDITIONS, "indicators": INDICATORS}
 
 
@@ -113,6 +130,19 @@ DAMAGES: dict[str, tuple[str, bytes, str, str]] = {
     "a target marked invented": ("indicators", as_csv(changed(INDICATORS, 2, "M", "påhittad")), "rad 2, kolumn M",
                                  "inget som går att välja"),
     "a target with two commas": ("indicators", as_csv(changed(INDICATORS, 2, "L", "1,2,5")), "rad 2, kolumn L", "inte ett tal"),
+    "a phase too high": ("cluster_criteria", as_csv(changed(CRITERIA, 2, "D", 5)), "rad 2, kolumn D", "är mer än 4"),
+    "a criterion badly named": ("cluster_criteria", as_csv(changed(CRITERIA, 2, "A", "Ledning")), "rad 2, kolumn A",
+                                "till exempel ledning-1"),
+    "a criterion of another kind": ("cluster_criteria", as_csv(changed(CRITERIA, 2, "E", "kanske")), "rad 2, kolumn E",
+                                    "Skriv ”skall” eller ”bör”"),
+    "a level without its anchor": ("cluster_criteria", as_csv(changed(CRITERIA, 3, "H", "")), "rad 3, kolumn H", "är tom"),
+    "dates of an unknown outcome": ("milestones", as_xlsx(changed(MILESTONES, 2, "F", "okänt")), "rad 2", "skriv känt"),
+    "a milestone done at no date": ("milestones", as_xlsx(changed(MILESTONES, 2, "E", "2016 Q4")), "rad 2, kolumn E",
+                                    "är inget datum"),
+    "an influence too high": ("stakeholders", as_csv(changed(STAKEHOLDERS, 2, "C", "6")), "rad 2, kolumn C", "är mer än 5"),
+    "a rater twice": ("stakeholders", as_csv([*STAKEHOLDERS, STAKEHOLDERS[1]]), "rad 4", "upprepar rad 2"),
+    "a seventh activity": ("activity_outturns", as_csv(changed(OUTTURNS, 2, "A", 7)), "rad 2, kolumn A", "är mer än 6"),
+    "an outturn below zero": ("activity_outturns", as_csv(changed(OUTTURNS, 2, "E", -1)), "rad 2, kolumn E", "är mindre än 0"),
     "an unknown priority": ("indicators", as_csv(changed(INDICATORS, 2, "E", "d-energin")), "rad 2, kolumn E", "inte i listan"),
 }  # fmt: skip
 
@@ -124,7 +154,7 @@ def test_damage_is_told_and_nothing_is_stored(bring, project: Path, damage: str)
     lines = done.reports[0].lines()
     assert any(place in line and words in line for line in lines), lines
     assert not done.is_stored and not (project / "data" / "imported").exists()
-    assert not any("811218" in line for line in lines)
+    assert not any("811218" in line or ENGLISH.search(line) for line in lines), lines
 
 
 def test_the_understood_part_is_stored_when_that_is_enough(bring, project: Path) -> None:
@@ -164,6 +194,28 @@ def test_tables_that_refer_to_each_other_come_together(bring, project: Path) -> 
     assert not check_tables(load_catalogue(project))
 
 
+def test_new_criteria_come_with_the_levels_that_refer_to_them(bring, project: Path) -> None:
+    with pytest.raises(DataError, match="finns inte i cluster_criteria") as failed:
+        bring({"cluster_criteria": as_csv(CRITERIA)})
+    told = str(failed.value)
+    assert "rad 6, kolumnen criterion_id" in told and "Läs in dem i samma kommando" in told
+    assert not ENGLISH.search(told), told
+    done = bring({"cluster_criteria": as_csv(CRITERIA), "cluster_scores": as_csv(SCORES)})
+    assert done.is_stored, [report.lines() for report in done.reports]
+    assert read_table(load_catalogue(project)["cluster_criteria"])["kind"].tolist() == ["must", "should"]
+
+
+def test_the_projects_own_plan_can_be_brought(bring, project: Path) -> None:
+    done = bring({"milestones": as_xlsx(MILESTONES), "stakeholders": as_csv(STAKEHOLDERS),
+                  "activity_outturns": as_csv(OUTTURNS)})  # fmt: skip
+    assert done.is_stored, [report.lines() for report in done.reports]
+    catalogue = load_catalogue(project)
+    assert read_table(catalogue["milestones"])["done_on"].tolist() == ["2016-12-01"]
+    assert read_table(catalogue["stakeholders"])["influence"].tolist() == [3.5, 5.0]
+    assert read_table(catalogue["activity_outturns"])["outturn"].tolist() == [6.0]
+    assert not catalogue["stakeholders"].is_illustrative
+
+
 def test_rows_are_added_to_a_published_table(bring, project: Path) -> None:
     columns = SCHEMAS["clusters"].columns
     row = ["nytt-kluster", "Nytt kluster", "2080", "Falun", "20", "2024", "", "trä", "16", "https://example.org/", ""]
@@ -183,7 +235,9 @@ def test_a_list_that_others_need_is_not_shortened(bring) -> None:
     columns = SCHEMAS["clusters"].columns
     row = ["nytt-kluster", "Nytt kluster", "2080", "Falun", "20", "2024", "", "trä", "16", "https://example.org/", ""]
     rows = [[headings(name, column)[0] for name, column in columns.items()], row]
-    with pytest.raises(DataError, match="'triple-steelix' is not in clusters"):
+    with pytest.raises(
+        DataError, match="rad 2, kolumnen cluster_id: triple-steelix finns inte i clusters eller example_clusters"
+    ):
         bring({"clusters": as_csv(rows)})
 
 

@@ -79,8 +79,17 @@ def test_nobody_to_assess_gives_the_same_columns_without_rows():
 def test_one_rater_alone_agrees_with_nobody():
     alone = agreement_of_raters(scored({"x": [2, 2, 3]}))
     assert alone["n"] == 0
-    assert alone.drop("n").isna().all()
+    assert alone.drop(["raters", "n"]).isna().all()
     assert agreement_of_raters(scored({"x": [2, 2, 3]}).head(0))["n"] == 0
+
+
+def test_three_raters_agree_pair_by_pair():
+    scores = pd.concat([scored({"x": [2, 2, 3]}).assign(rater=name) for name in "ABC"])
+    scores.loc[(scores["rater"] == "C") & (scores["criterion_id"] == scores["criterion_id"].iloc[0]), "score"] = 4
+    found = agreement_of_raters(scores, chance())
+    assert found[["raters", "n"]].tolist() == [3, 9]
+    assert found["exact"] == pytest.approx(7 / 9) and found["within_one"] == pytest.approx(7 / 9)
+    assert found["lower"] <= found["alpha"] <= found["upper"] <= 1
 
 
 def test_exactly_one_condition_has_its_own_code_and_there_is_no_total():
@@ -91,8 +100,9 @@ def test_exactly_one_condition_has_its_own_code_and_there_is_no_total():
         for number, value in enumerate(values, start=1)
     ]
     table = horizontal_table(pd.DataFrame(rows), CLUSTERS)
-    assert table.columns.tolist() == ["cluster_id", "name", "miljo", "lika_mojligheter", "jamstalldhet"]
-    assert table.loc[0, "miljo":].tolist() == ["aktivt", "delvis (oklar: 1 villkor)", "underlag saknas"]
+    assert table.columns.tolist() == ["cluster_id", "name", "miljo", "lika_mojligheter", "jamstalldhet", "meets_demand"]
+    assert table.loc[0, "miljo":"jamstalldhet"].tolist() == ["aktivt", "delvis (oklar: 1 villkor)", "underlag saknas"]
+    assert pd.isna(table.loc[0, "meets_demand"])
     assert table.loc[1, "miljo":].isna().all()
 
 

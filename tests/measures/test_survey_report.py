@@ -15,6 +15,7 @@ from nmanalys.measures.survey_report import (
     item_answers,
     item_summary,
     latest_wave,
+    nonresponse_shift,
     response_summary,
 )
 
@@ -80,7 +81,7 @@ def test_a_high_limit_hides_the_totals_too():
     survey, frame = survey_of({"a1": 12})
     table = item_summary(survey, frame, min_n=15)
     assert table["is_suppressed"].all()
-    assert table[[*NUMBERS, "weighted_share"]].isna().all(axis=None)
+    assert table[NUMBERS].isna().all(axis=None)
     assert item_answers(survey, min_n=15)[["count", "share", "percent"]].isna().all(axis=None)
 
 
@@ -95,13 +96,24 @@ def test_whole_per_cent_sum_to_a_hundred_and_the_interval_knows_the_frame():
     assert census["lower"] == census["share"] == census["upper"]
 
 
-def test_weights_let_the_large_firms_stand_for_themselves_only():
-    survey, _ = survey_of({"a1": 20}, {"a1": 10})
-    survey["size_class"] = ["50+"] * 10 + ["1–9"] * 10
-    frame = pd.DataFrame({"cluster_id": "a1", "size_class": ["50+", "1–9"], "firms": [10, 30]})
-    summary = item_summary(survey, frame).iloc[0]
-    assert summary["share"] == 0.5
-    assert summary["weighted_share"] == pytest.approx(0.25)
+def test_weighting_does_not_touch_the_answers_of_a_hidden_cluster():
+    """A weighted total beside the plain one would give two hidden clusters away: two sums of two unknown counts."""
+    sizes = {"a1": 4, "a2": 12, "a3": 60}
+    counties = counties_of(sizes)
+
+    def shift_of(highs: dict[str, int]) -> pd.Series:
+        survey, frame = survey_of(sizes, highs)
+        survey.loc[survey["cluster_id"] == "a3", "size_class"] = ["50+"] * 20 + ["1–9"] * 40
+        frame = pd.concat([frame, frame[-1:].assign(size_class="50+", firms=25)])
+        clusters = cluster_summary(survey, frame, counties)
+        assert clusters["is_suppressed"].tolist() == [True, True, False]
+        return nonresponse_shift(survey, frame, clusters)
+
+    first = shift_of({"a1": 1, "a2": 3, "a3": 30})
+    assert first[1] == pytest.approx(-30 / 60 + 25 / 145 + 120 / 145 * 10 / 40)
+    assert first.equals(shift_of({"a1": 3, "a2": 1, "a3": 30}))
+    nobody, frame = survey_of({"a1": 4})
+    assert nonresponse_shift(nobody, frame, cluster_summary(nobody, frame, counties)).empty
 
 
 def test_a_firm_in_two_clusters_answers_about_both():

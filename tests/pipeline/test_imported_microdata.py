@@ -135,3 +135,15 @@ def test_few_answers_are_in_no_download_and_not_the_difference_of_two(published:
 def test_no_download_has_as_many_rows_as_there_are_firms_or_answers(published: Path) -> None:
     for path in (published / "_build" / "html").rglob("*50-dalarna*.csv"):
         assert len(path.read_text("utf-8").splitlines()) <= 5 * 5 + 1, path.name
+
+
+def test_the_chart_has_the_slides_counterparts_and_answers_verbatim_and_in_order(published: Path) -> None:
+    folder = published / "_build" / "html"
+    for name in ("fig-svar-50-dalarna", "fig-svar-tva-hall-50-dalarna"):
+        [path] = folder.rglob(f"{name}.csv")
+        rows = pd.read_csv(path)
+        labels = rows["item_label"].drop_duplicates()
+        assert tuple(labels.str.removesuffix("\u00b9")) == ITEMS
+        assert labels.str.endswith("\u00b9").tolist() == [label.endswith("…") for label in ITEMS]
+        assert all(tuple(part["answer_label"]) == ANSWERS for _, part in rows.groupby("item_label"))
+        assert rows.groupby("item_label")["share"].sum().round(9).eq(1).all()

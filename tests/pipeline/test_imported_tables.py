@@ -17,7 +17,7 @@ from nmanalys.pipeline.build import Request, explain_request, open_project, run_
 from own_files import as_csv, write
 
 TEXT = "application/vnd.nmanalys.text+json"
-NOTEBOOKS = ("10_industrial_strengths", "40_cluster_mapping", "60_monitoring")
+NOTEBOOKS = ("10_industrial_strengths", "40_cluster_mapping", "60_monitoring", "90_project")
 DALARNA = Request(regions=("dalarna",))
 
 
@@ -56,6 +56,24 @@ def edits(project: Path) -> list[list[str]]:
     ]
 
 
+def milestones(project: Path) -> list[list[object]]:
+    """The plan with its outcome: the first done in time, the second two quarters late, the third not done."""
+    table = read_table(load_catalogue(project)["milestones"]).astype("object")
+    table.loc[:2, "outcome"] = "känt"
+    table.loc[:1, "done_on"] = ["2016-04-01", "2016-12-01"]
+    names = ["Tidpunkt i källan", "Planerad senast", "Milstolpe", "Påbörjad", "Klar", "Utfall"]
+    return [names, *table.where(table.notna(), "").to_numpy().tolist()]
+
+
+STAKEHOLDERS = [["Intressent", "Bedömare", "Inflytande 1–5", "Intresse 1–5"],
+                ["Kommunerna", "A", 4, "3,5"], ["Kommunerna", "B", 5, 4]]  # fmt: skip
+OUTTURNS = [
+    ["Aktivitet", "Aktivitetsindikator", "Enhet", "Period", "Utfall under perioden", "Mål för hela projektet"],
+    [1, "Möten mellan klusterledare", "antal", "2016-12-31", 4, 10],
+    [1, "Möten mellan klusterledare", "antal", "2017-12-31", 8, 10],
+]
+
+
 @pytest.fixture(scope="module")
 def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
@@ -63,18 +81,20 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "notebooks").mkdir()
     for name in NOTEBOOKS:
         shutil.copy(root / "notebooks" / f"{name}.ipynb", folder / "notebooks")
-    tables = {"cluster_scores": scores(folder), "horizontal_conditions": conditions(), "swot_edits": edits(folder)}
+    tables = {"cluster_scores": scores(folder), "horizontal_conditions": conditions(), "swot_edits": edits(folder),
+              "milestones": milestones(folder), "stakeholders": STAKEHOLDERS, "activity_outturns": OUTTURNS}  # fmt: skip
     outside = tmp_path_factory.mktemp("outside")
     pairs = [(name, write(outside, f"{name}.csv", as_csv(rows))) for name, rows in tables.items()]
     done = import_tables(folder, pairs, Origin("Region Test", "2026-03-01"))
     assert done.is_stored, [report.lines() for report in done.reports]
-    report = run_request(open_project(folder), DALARNA)
-    assert {outcome.status for outcome in report.outcomes} == {"done"}, report.outcomes
+    for request in (DALARNA, Request(stages=("project",))):
+        report = run_request(open_project(folder), request)
+        assert {outcome.status for outcome in report.outcomes} == {"done"}, report.outcomes
     return folder
 
 
-def told(project: Path, stage: str) -> dict[str, str]:
-    folder = next((project / "_build" / "jobs" / stage / "dalarna").iterdir())
+def told(project: Path, stage: str, place: str = "dalarna") -> dict[str, str]:
+    folder = next((project / "_build" / "jobs" / stage / place).iterdir())
     cells = json.loads((folder / "notebook.ipynb").read_text("utf-8"))["cells"]
     texts: dict[str, str] = {}
     for cell in cells:
@@ -92,7 +112,9 @@ def test_the_regions_own_clusters_are_assessed(project: Path) -> None:
     texts = told(project, "cluster_mapping")
     assert "Två av sju är bedömda i en egen kartläggning. Resten är ej bedömda." in texts["lead"]
     assert "ITS Dalarna" not in texts["reading_organisations"]
-    assert not [key for key, text in texts.items() if "påhitta" in text.lower() or "exempelkluster" in text.lower()]
+    invented = {key for key, text in texts.items() if "påhitta" in text.lower() or "exempelkluster" in text.lower()}
+    assert invented == {"reading_workplaces"}
+    assert "Underlag är angivet för 0 av de" in texts["reading_raters"]
     phases = result(project, "cluster_mapping", "cluster_phases").set_index("cluster_id")
     assert set(phases.index) == {"triple-steelix", "its-dalarna"} and not phases["is_example"].any()
     assert phases.loc["triple-steelix", "phase"] == 4
@@ -105,6 +127,15 @@ def test_the_swot_is_edited_and_a_lost_edit_is_told(project: Path) -> None:
     reading = told(project, "monitoring")["reading_edits"]
     assert "Analytiker har lagt till en punkt" in reading
     assert "har ingen verkan" in reading and "borttagen, hot" in reading
+
+
+def test_the_projects_outcome_is_shown_and_the_rest_stays_unknown(project: Path) -> None:
+    texts = told(project, "project", "gemensamt")
+    assert "Utfallet är känt för 3: 1 klar, 1 klar sen och 1 försenad" in texts["reading_milestones"]
+    assert "14 milstolpar" in texts["gap_outcome"]
+    assert texts["finding_outturns"] == "1 av 1 aktivitetsindikatorer med mål har nått målet"
+    assert "En intressent har både högt inflytande och högt intresse: Kommunerna" in texts["reading_stakeholders"]
+    assert not [key for key, text in texts.items() if "påhitta" in text.lower()]
 
 
 def test_deleting_the_files_brings_the_examples_back(project: Path, tmp_path: Path) -> None:

@@ -9,18 +9,23 @@ import pytest
 
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.store import read_table
+from nmanalys.measures.project import activity_outturn, milestone_status, stakeholder_cells
 from nmanalys.views.exhibit import Chart, Missing
 from nmanalys.views.findings_project import (
     actor_table,
     describe_activities,
     describe_actors,
     describe_analyses,
-    describe_milestones,
     describe_stakeholders,
-    milestone_table,
     plot_analyses,
-    plot_milestones,
     plot_stakeholders,
+)
+from nmanalys.views.milestones import (
+    describe_milestones,
+    describe_outturns,
+    milestone_table,
+    outturn_rows,
+    plot_milestones,
 )
 
 REGIONS = {"17": "Värmland", "20": "Dalarna", "21": "Gävleborg"}
@@ -67,13 +72,29 @@ def test_actors_are_gathered_by_what_is_said_of_them(plan: dict[str, pd.DataFram
 
 
 def test_the_stakeholders_places_are_called_invented(plan: dict[str, pd.DataFrame]) -> None:
-    assert describe_stakeholders(plan["stakeholders"])["number_of_stakeholders"] == "22"
-    chart = plot_stakeholders(plan["stakeholders"])
+    places = stakeholder_cells(plan["stakeholders"])
+    told = describe_stakeholders(places, is_invented=True)
+    assert "22 intressenter" in told["reading_stakeholders"] and "påhittade" in told["finding_stakeholders"]
+    chart = plot_stakeholders(places, is_invented=True)
     assert isinstance(chart, Chart)
     assert "påhittade" in chart.alt
     assert "högt inflytande" not in chart.alt
     assert "Platserna är påhittade" in [text.get_text() for text in chart.figure.texts]
-    assert isinstance(plot_stakeholders(plan["stakeholders"].iloc[:0]), Missing)
+    assert isinstance(plot_stakeholders(places.iloc[:0], is_invented=True), Missing)
+
+
+def test_a_regions_own_judgement_of_stakeholders_is_not_called_invented() -> None:
+    ratings = pd.DataFrame(
+        {"name": ["Kommunen", "Kommunen", "Bolaget", "Bolaget"], "rater": ["A", "B"] * 2, "influence": [5, 4, 2, 2],
+         "interest": [4, 4, 1, 3]}
+    )  # fmt: skip
+    places = stakeholder_cells(ratings)
+    told = describe_stakeholders(places, is_invented=False)
+    assert told["finding_stakeholders"] == "En intressent har både högt inflytande och högt intresse, av 2"
+    assert "Som mest skiljer det 2 steg mellan bedömare" in told["reading_stakeholders"]
+    chart = plot_stakeholders(places, is_invented=False)
+    assert isinstance(chart, Chart)
+    assert not chart.figure.texts and "påhitt" not in chart.alt + "".join(told.values())
 
 
 @pytest.mark.parametrize(
@@ -82,13 +103,14 @@ def test_the_stakeholders_places_are_called_invented(plan: dict[str, pd.DataFram
 def test_a_day_that_has_passed_says_nothing_about_the_outcome(
     plan: dict[str, pd.DataFrame], as_of: str, said: str
 ) -> None:
-    told = describe_milestones(plan["milestones"], as_of)
+    status = milestone_status(plan["milestones"], as_of)
+    told = describe_milestones(status, as_of)
     assert (
         f"hade tidpunkten passerat för {said} milstolpar med datum. En milstolpe saknar" in told["reading_milestones"]
     )
     assert "Utfallet är okänt för dem alla" in told["reading_milestones"]
-    table = milestone_table(plan["milestones"], as_of)
-    assert table["outcome"].eq("okänt").all()
+    table = milestone_table(status, as_of)
+    assert table["state_text"].str.startswith("okänt").all() and table["slip_text"].eq("okänt").all()
     assert table["planned_on"].iloc[:-1].is_monotonic_increasing
     last = table.iloc[-1]
     assert last["text_sv"] == "Måluppfyllelse av aktivitetsindikatorer"
@@ -101,3 +123,31 @@ def test_the_milestones_stand_under_their_years(plan: dict[str, pd.DataFrame]) -
     assert "5 milstolpar 2016, 8 milstolpar 2017 och 3 milstolpar 2018" in chart.alt
     assert "En milstolpe saknar datum i källan" in chart.alt
     assert isinstance(plot_milestones(plan["milestones"].iloc[:0]), Missing)
+
+
+def test_a_known_outcome_has_its_slip_and_the_unknown_stays_unknown(plan: dict[str, pd.DataFrame]) -> None:
+    own = plan["milestones"].astype("object")
+    own.loc[0, ["done_on", "outcome"]] = ["2016-04-01", "känt"]
+    own.loc[1, ["done_on", "outcome"]] = ["2016-12-01", "känt"]
+    own.loc[2, "outcome"] = "känt"
+    status = milestone_status(own, "2017-01-31")
+    table = milestone_table(status, "2017-01-31")
+    assert table["state_text"].iloc[:3].tolist() == ["✓ klar", "◐ klar, men sen", "○ försenad"]
+    assert table["slip_text"].iloc[:4].tolist() == ["ingen", "2 kvartal", "2 kvartal", "okänt"]
+    told = describe_milestones(status, "2017-01-31")
+    assert "Utfallet är känt för 3: 1 klar, 1 klar sen och 1 försenad" in told["reading_milestones"]
+    assert "14 milstolpar" in told["gap_outcome"]
+
+
+def test_activity_indicators_are_added_up_and_more_than_all_is_shown(plan: dict[str, pd.DataFrame]) -> None:
+    outturns = pd.DataFrame(
+        {"activity": [1, 1, 6], "indicator_sv": ["Möten", "Möten", "Seminarier"], "unit": "antal",
+         "period": ["2017-06-30", "2017-12-31", "2017-12-31"], "outturn": [6.0, 6.0, 2.0], "target": [10.0, 10.0, None]}
+    )  # fmt: skip
+    rows = outturn_rows(activity_outturn(outturns, by=["activity", "indicator_sv"]), plan["activities"])
+    assert rows["share_text"].str.replace("\u202f", " ").tolist() == ["120 %", "–"]
+    assert rows["target_text"].tolist() == ["10", "inget mål"]
+    assert rows["activity_text"].iloc[0] == "1. Processtöd – klustra kluster"
+    assert describe_outturns(rows)["finding_outturns"] == "1 av 1 aktivitetsindikatorer med mål har nått målet"
+    none = outturn_rows(activity_outturn(outturns.iloc[:0], by=["activity", "indicator_sv"]), plan["activities"])
+    assert none.empty and "inte i våra data" in describe_outturns(none)["missing_outturns"]

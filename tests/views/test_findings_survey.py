@@ -15,13 +15,21 @@ from nmanalys.measures.survey_report import (
     item_answers,
     item_summary,
     latest_wave,
+    nonresponse_shift,
     response_summary,
 )
+from nmanalys.views.findings_nonresponse import describe_representativity, describe_weights
 from nmanalys.views.findings_survey import (
     describe_cluster_answers,
     describe_earlier,
     describe_report,
     describe_survey,
+)
+from nmanalys.views.findings_survey_comparison import (
+    describe_changes,
+    describe_odds,
+    wave_headers,
+    wave_rows,
 )
 from nmanalys.views.rows_survey import (
     answer_rows,
@@ -64,6 +72,8 @@ def told(table, region):
         texts |= describe_cluster_answers(rows, by_cluster, place, min_n=5, is_example=True)
         own_texts = describe_survey(summary, response, sizes, place, is_example=False)
         own_texts |= describe_cluster_answers(rows, by_cluster, place, min_n=5, is_example=False)
+        texts |= describe_weights(nonresponse_shift(survey, frame, by_cluster))
+        own_texts |= describe_weights(nonresponse_shift(survey, frame, by_cluster))
         texts |= describe_earlier(earlier_rows(earlier_surveys(table("published_figures"))), place)
         answers = answer_rows(item_answers(survey), items, table("survey_answers"))
         return {
@@ -168,3 +178,40 @@ def test_nothing_earlier_is_no_error(region):
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in about})
     texts = describe_earlier(earlier_rows(earlier_surveys(empty)), region("20"))
     assert texts["finding_earlier"].startswith("Inga tidigare")
+
+
+def test_a_change_between_waves_is_told_with_its_interval(table, region):
+    items = table("survey_items")
+    changes = pd.DataFrame(
+        {"item": [1, 2, 5], "wave_before": 2023, "wave": 2025, "n_before": 80, "n": 70, "share_before": [0.6, 0.4, None],
+         "share": [0.8, 0.45, None], "difference": [0.2, 0.05, None], "lower": [0.05, -0.1, None],
+         "upper": [0.33, 0.2, None], "pairs": [40.0, 12.0, None], "paired_difference": [0.25, None, None],
+         "paired_lower": [0.1, None, None], "paired_upper": [0.4, None, None]}
+    )  # fmt: skip
+    rows = wave_rows(changes, items)
+    assert rows["label"].tolist() == ["Företag, andra…¹", "Forskare eller doktorander", "Andra företag"]
+    assert rows["change_text"].tolist() == ["+20,0 (+5,0 till +33,0)", "+5,0 (−10,0 till +20,0)", ".."]
+    assert rows["paired_text"].tolist() == ["+25,0 (+10,0 till +40,0); 40", "för få", "för få"]
+    told = describe_changes(rows, region("20"), is_example=True)
+    assert told["finding_waves"].startswith("En andel höga svar skiljer sig säkert i exemplet mellan 2023 och 2025")
+    assert "”Företag, andra…” (+20,0 procentenheter)" in told["reading_waves"]
+    assert list(wave_headers(changes).values())[:2] == ["2023", "2025"]
+
+
+def test_the_model_is_told_without_a_causal_word(table):
+    odds = pd.DataFrame({"item": [1, 2], "odds_ratio": [0.7, 0.3], "lower": [0.5, 0.2], "upper": [1.1, 0.4],
+                         "reference": 5, "firms": 151, "answers": 450})  # fmt: skip
+    told = describe_odds(odds, table("survey_items"))["reading_model"]
+    assert "”Forskare eller doktorander”: 0,30 (0,20–0,40) gånger oddsen för ”Andra företag”" in told
+    assert "”Företag, andra…” går inte att skilja från ”Andra företag”" in told
+    assert describe_odds(odds.head(0), table("survey_items")) == {"reading_model": ""}
+
+
+def test_uneven_answers_are_told_with_what_they_could_move():
+    even = pd.Series({"r": 0.934, "r_adjusted": 0.97, "most_bias": 0.061})
+    told = describe_representativity(even)["reading_representativity"]
+    # half a standard deviation of a share is at most 3.05 percentage points, told as four
+    assert "0,93" in told and "högst fyra procentenheter" in told
+    assert describe_representativity(even * float("nan")) == {"reading_representativity": ""}
+    assert "mer än en procentenhet" in describe_weights(pd.Series({1: 0.001}))["reading_weights"]
+    assert describe_weights(pd.Series(dtype="float64")) == {"reading_weights": ""}

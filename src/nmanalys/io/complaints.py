@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 
 from nmanalys.vocabulary.language import listing, number
 
-__all__ = ["Complaint", "Report", "ended", "quoted", "row_list", "unknown"]
+__all__ = ["Complaint", "Report", "ended", "not_opened", "quoted", "row_list", "unknown"]
 
 LONGEST_QUOTE = 40
 SHOWN_RANGES = 12
@@ -108,6 +108,24 @@ def _place(rows: Sequence[int], column: int, header: str) -> str:
 def ended(sentence: str) -> str:
     """End a sentence with a full stop, unless it has ended already."""
     return sentence if sentence.endswith((".", "?")) else f"{sentence}."
+
+
+def not_opened(error: OSError) -> str:
+    """Say in Swedish why a file could not be opened.
+
+    Examples
+    --------
+    >>> not_opened(FileNotFoundError())
+    'filen går inte att öppna: den finns inte'
+    """
+    why = "den går inte att läsa"
+    if isinstance(error, FileNotFoundError):
+        why = "den finns inte"
+    elif isinstance(error, IsADirectoryError):
+        why = "det är en mapp"
+    elif isinstance(error, PermissionError):
+        why = "du har inte rätt att läsa den"
+    return f"filen går inte att öppna: {why}"
 
 
 def row_list(rows: Iterable[int]) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,13 +19,14 @@ from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.overlay import ABOUT, IMPORTED, checksum
 from nmanalys.io.sheet import clean
-from nmanalys.io.store import check_tables, referred_tables
+from nmanalys.io.store import find_table_faults, referred_tables
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import own_title
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["Origin", "Stored", "csv_of", "store_tables", "years_of"]
 
+QUOTED = re.compile(r'[",\r\n]')
 HEAD = "# Gjord av nmanalys. Ta bort den här filen och CSV-filen med samma namn för att ångra inläsningen.\n"
 
 
@@ -63,11 +65,21 @@ class Stored:
 
 
 def csv_of(cells: Mapping[str, Sequence[object]]) -> bytes:
-    """Write columns as the project's CSV."""
+    r"""Write columns as the project's CSV.
+
+    Examples
+    --------
+    >>> csv_of({"a": [1, None], "b": ["x", "y, z"]})
+    b'a,b\n1,x\n,"y, z"\n'
+    """
+    columns = [["" if cell is None else str(cell) for cell in column] for column in cells.values()]
+    if len(columns) > 1 and not any(QUOTED.search(text) for column in columns for text in set(column)):
+        rows = map(",".join, zip(*columns, strict=True))
+        return "\n".join([",".join(cells), *rows, ""]).encode()
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(cells)
-    writer.writerows(zip(*cells.values(), strict=True))
+    writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode()
 
 
@@ -135,13 +147,13 @@ def _check(catalogue: Catalogue, tables: Sequence[Stored]) -> None:
     names = {table.name for table in tables}
     dependents = [name for name in catalogue if referred_tables(catalogue[name]) & names]
     with _as_if(catalogue, tables) as candidate:
-        faults = check_tables(candidate, sorted({*dependents} | names - {"company_survey"}))
-    if faults:
+        found = find_table_faults(candidate, sorted({*dependents} | names - {"company_survey"}))
+    if found:
         told = (
             "Ingenting har sparats, för andra tabeller hänvisar till rader som inte längre skulle finnas. Läs in dem i "
             "samma kommando (nmanalys import NAMN FIL NAMN FIL), eller lägg till rader med --add:"
         )
-        raise DataError("\n".join([told, *faults]))
+        raise DataError("\n".join([told, *(fault.told_at(table.file) for table, fault in found)]))
 
 
 @contextmanager
@@ -187,6 +199,6 @@ def years_of(frame: DataFrame) -> str:
     """
     for column in ("wave", "year", "date", "decided_on"):
         if column in frame and len(frame):
-            years = sorted({str(value)[:4] for value in frame[column].dropna()})
+            years = sorted({str(value)[:4] for value in frame[column].dropna().unique()})
             return listing(years) if len(years) <= 2 else f"{years[0]}–{years[-1]}"
     return ""

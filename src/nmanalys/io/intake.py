@@ -183,8 +183,9 @@ def _told(origin: Origin, taken: TakenTable) -> Origin:
 
 
 def _written(survey: DataFrame) -> bytes:
-    answers = survey.assign(answer=survey["answer"].astype("Int64"))
-    return answers[MICRODATA].to_csv(index=False, lineterminator="\n").encode()
+    cells = {name: survey[name].tolist() for name in MICRODATA}
+    cells["answer"] = ["" if answer != answer else int(answer) for answer in cells["answer"]]
+    return csv_of(cells)
 
 
 def _added(catalogue: Catalogue, taken: TakenSurvey) -> tuple[DataFrame, DataFrame]:

@@ -100,7 +100,7 @@ def firm_number(text: str) -> FirmNumber | str:
         count = sum(sign.isdigit() for sign in text)
         lost = ". En nolla först kan ha försvunnit i kalkylprogrammet" if text.isdigit() and count in (8, 9) else ""
         return f"det som står i cellen är inget organisationsnummer: det ska ha tio siffror{lost}"
-    digits = re.sub(r"\D", "", match["digits"])
+    digits = match["digits"][:6] + match["digits"][-4:]
     month, day = int(digits[2:4]), int(digits[4:6])
     is_person = month < 20
     if is_person and not (1 <= month <= 12 and 1 <= (day - 60 if day > 60 else day) <= 31):
@@ -114,7 +114,7 @@ def firm_number(text: str) -> FirmNumber | str:
 
 def _control(digits: str) -> int:
     """Luhn's sum modulo 10; 0 when the check digit is right."""
-    return (sum(map(int, digits[1::2])) + sum(map(int, digits[::2].translate(DOUBLED)))) % 10
+    return sum(map(int, digits[1::2] + digits[::2].translate(DOUBLED))) % 10
 
 
 def pseudonym(name: str, key: bytes) -> str:

@@ -103,6 +103,14 @@ def make_sheet(
     return gathered.sheet()
 
 
+class _Cleaned(dict[object, str]):
+    """Cells as texts, each cleaned once: the same few answers come again and again."""
+
+    def __missing__(self, cell: object) -> str:
+        self[cell] = text = clean(cell)
+        return text
+
+
 @dataclass
 class _Gathered:
     """A sheet while its rows are gathered; the cells stand one after another, which spares a list a row."""
@@ -114,12 +122,12 @@ class _Gathered:
     numbers: list[int] = field(default_factory=list)
     kinds: dict[tuple[int, int], str] = field(default_factory=dict)
     complaints: list[Complaint] = field(default_factory=list)
-    known: dict[tuple[type, object], str] = field(default_factory=dict)
+    known: _Cleaned = field(default_factory=_Cleaned)
     empty: int = 0
     blank: int = 0
 
     def take_header(self, cells: Sequence[object], marks: Sequence[str]) -> None:
-        texts = [self._tidy(cell) for cell in cells]
+        texts = [*map(self.known.__getitem__, cells)]
         while texts and not texts[-1]:
             texts.pop()
         wrong = (place for place, mark in enumerate(marks[: len(texts)]) if mark in ("formula", "error", "broken"))
@@ -127,14 +135,14 @@ class _Gathered:
         self.complaints += [Complaint(self.header_row, place + 1, KINDS[marks[place]]) for place in wrong]
 
     def take_row(self, number: int, cells: Sequence[object], marks: Sequence[str]) -> None:
-        texts = [self._tidy(cell) for cell in cells]
+        texts = [*map(self.known.__getitem__, cells)]
         if not any(texts) and not any(marks):
             self.blank += 1
             return
         # blank rows at the end are none
         self.empty, self.blank = self.empty + self.blank, 0
         width = len(self.header)
-        if wrong := _wrong_width(texts, width, number, self.must_fill):
+        if len(texts) != width and (wrong := _wrong_width(texts, width, number, self.must_fill)):
             self.complaints.append(wrong)
             return
         if any(marks):
@@ -154,13 +162,6 @@ class _Gathered:
         notes = [f"{self.empty} tomma rader hoppades över."] if self.empty else []
         return Sheet(self.header, columns, self.numbers, self.kinds, self.header_row, notes), self.complaints
 
-    def _tidy(self, cell: object) -> str:
-        """Clean a cell; the same few answers come again and again."""
-        key = (type(cell), cell)
-        if key not in self.known:
-            self.known[key] = clean(cell)
-        return self.known[key]
-
 
 def clean(cell: object) -> str:
     r"""Write a cell as text: composed letters, plain spaces, none around it, no line breaks.
@@ -172,6 +173,8 @@ def clean(cell: object) -> str:
     """
     if cell is None:
         return ""
+    if isinstance(cell, str) and cell.isascii() and cell.isprintable():
+        return " ".join(cell.split())
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         cell = int(cell)
     return SPACES.sub(" ", CONTROL.sub("", unicodedata.normalize("NFC", str(cell)))).strip()
@@ -188,10 +191,11 @@ def kind_of_text(text: str) -> str:
     stripped = text.strip()
     if stripped[:1] in ("=", "@"):
         return "formula"
-    if BROKEN.search(stripped):
-        return "broken"
-    if CONTROL.search(stripped):
-        return "control"
+    if not (stripped.isascii() and stripped.isprintable()):
+        if BROKEN.search(stripped):
+            return "broken"
+        if CONTROL.search(stripped):
+            return "control"
     if ERROR.fullmatch(stripped):
         return "error"
     return "date" if DATE.fullmatch(stripped) else ""

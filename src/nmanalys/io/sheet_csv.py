@@ -60,16 +60,21 @@ def _separator(text: str, header_row: int) -> str:
     return max(SEPARATORS, key=cells)
 
 
+class _Kinds(dict[str, str]):
+    """Kind of each text, looked at once."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = kind = kind_of_text(text)
+        return kind
+
+
 def _rows(text: str, separator: str, end: list[Complaint]) -> Iterator[tuple[int, Sequence[str], Sequence[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    known: dict[str, str] = {}
+    known = _Kinds()
     number = 0
     try:
         for number, cells in enumerate(reader, start=1):
-            for cell in cells:
-                if cell not in known:
-                    known[cell] = kind_of_text(cell)
-            yield number, cells, [known[cell] for cell in cells]
+            yield number, cells, [*map(known.__getitem__, cells)]
     except csv.Error:
         told = "raden går inte att dela upp i celler. Ett citattecken står troligen ensamt"
         end.append(Complaint(number + 1, 0, told))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nmanalys.io.complaints import Complaint
+from nmanalys.io.complaints import Complaint, not_opened
 from nmanalys.io.sheet import Form, Sheet
 from nmanalys.io.sheet_csv import read_csv_sheet
 from nmanalys.io.sheet_xlsx import read_xlsx_sheet
@@ -24,7 +24,7 @@ def read_sheet(path: Path, form: Form | None = None) -> tuple[Sheet | None, list
     try:
         data = path.read_bytes()
     except OSError as error:
-        return None, [Complaint(0, 0, f"filen går inte att öppna ({error.strerror})")]
+        return None, [Complaint(0, 0, not_opened(error))]
     if not data.strip():
         return None, [Complaint(0, 0, "filen är tom")]
     if data.startswith(b"\xd0\xcf\x11\xe0"):

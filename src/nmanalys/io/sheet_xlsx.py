@@ -59,8 +59,8 @@ def read_xlsx_sheet(data: bytes, form: Form) -> tuple[Sheet | None, list[Complai
         cells = Cells(book.shared_strings, frozenset(book._date_formats), book.epoch)
         with archive.open(found._worksheet_path) as part:
             sheet, complaints = make_sheet(_rows(part, cells), form)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, TypeError, IndexError) as error:
-        return None, [Complaint(0, 0, f"{BAD} ({type(error).__name__})")]
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, TypeError, IndexError):
+        return None, [Complaint(0, 0, BAD)]
     if merged := list(_merged(cells.merged, form.header_row)):
         return None, merged
     if sheet is None:

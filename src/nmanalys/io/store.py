@@ -23,9 +23,18 @@ from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.overlay import checksum
 from nmanalys.io.strict_csv import Fault, cut, decode, find_faults, type_cells
 from nmanalys.io.validation import SchemaErrors, validate
+from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import Column, Schema, reference_of
 
-__all__ = ["check_tables", "provenance_of", "read_result", "read_table", "referred_tables", "write_result"]
+__all__ = [
+    "check_tables",
+    "find_table_faults",
+    "provenance_of",
+    "read_result",
+    "read_table",
+    "referred_tables",
+    "write_result",
+]
 
 SHOWN = 40
 METADATA = b"nmanalys"
@@ -55,18 +64,20 @@ def read_table(table: Table, *, is_checked: bool = False) -> DataFrame:
     frame, faults = _read(table, is_checked=is_checked)
     if faults:
         more = [f"… and {len(faults) - SHOWN} more."] if len(faults) > SHOWN else []
-        raise DataError("\n".join([*faults[:SHOWN], *more]))
+        raise DataError("\n".join([*(fault.at(table.file) for fault in faults[:SHOWN]), *more]))
     return frame
 
 
-def _read(table: Table, *, is_checked: bool = False) -> tuple[DataFrame, list[str]]:
+def _read(table: Table, *, is_checked: bool = False) -> tuple[DataFrame, list[Fault]]:
     """Read a table and list everything wrong with it."""
     try:
         data = table.path.read_bytes()
     except OSError as error:
-        return DataFrame(), [f"{table.file}: {error.strerror}; correct the path in data/catalogue.toml."]
+        text, told = f"{error.strerror}; correct the path in data/catalogue.toml.", "filen går inte att öppna"
+        return DataFrame(), [Fault(0, "", text, told)]
     if table.sha256 and checksum(data) != table.sha256:
-        return DataFrame(), [f"{table.file}: the file is not as it was imported; import the table again."]
+        told = "filen är inte som den var när den lästes in. Läs in tabellen på nytt"
+        return DataFrame(), [Fault(0, "", "the file is not as it was imported; import the table again.", told)]
     text, faults = decode(data, list(table.schema.columns))
     if not faults:
         records, faults = cut(text, table.schema)
@@ -74,7 +85,7 @@ def _read(table: Table, *, is_checked: bool = False) -> tuple[DataFrame, list[st
             typed = type_cells(records, table.schema)
             faults += typed.faults if is_checked else find_faults(typed, records.lines, table.schema)
     if faults:
-        return DataFrame(), [fault.at(table.file) for fault in sorted(faults, key=lambda fault: fault.row)]
+        return DataFrame(), sorted(faults, key=lambda fault: fault.row)
     return typed.frame, []
 
 
@@ -93,24 +104,29 @@ def check_tables(catalogue: Catalogue, names: Iterable[str] | None = None) -> li
     list of str
         One sentence a fault; empty when all is well.
     """
-    frames: dict[str, tuple[DataFrame, list[str]]] = {}
+    return [fault.at(table.file) for table, fault in find_table_faults(catalogue, names)]
+
+
+def find_table_faults(catalogue: Catalogue, names: Iterable[str] | None = None) -> list[tuple[Table, Fault]]:
+    """Find what :func:`check_tables` lists: each fault with its table."""
+    frames: dict[str, tuple[DataFrame, list[Fault]]] = {}
 
     def frame_of(name: str) -> DataFrame:
         if name not in frames:
             frames[name] = _read(catalogue[name])
         return frames[name][0]
 
-    faults = []
+    found: list[tuple[Table, Fault]] = []
     for name in catalogue if names is None else names:
-        frame = frame_of(name)
-        faults += frames[name][1]
+        table, frame = catalogue[name], frame_of(name)
+        faults = list(frames[name][1])
         if not frame.empty:
-            faults += _dangling(catalogue[name], frame, frame_of)
-            faults += _misplaced(catalogue[name], frame, frame_of)
-    return faults
+            faults += [*_dangling(table, frame, frame_of), *_misplaced(table, frame, frame_of)]
+        found += [(table, fault) for fault in faults]
+    return found
 
 
-def _dangling(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[str]:
+def _dangling(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[Fault]:
     for column, declared in table.schema.columns.items():
         references = reference_of(declared)
         if not references:
@@ -121,24 +137,31 @@ def _dangling(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[str]:
             known |= set(frame_of(other).get(key, ()))
         cells = frame[column].dropna()
         for value in cells[~cells.isin(known)].unique():
-            fault = Fault(
-                _line_of(table, column, value), column, f"{value!r} is not in {' or '.join(references)}; correct it."
-            )
-            yield fault.at(table.file)
+            text = f"{value!r} is not in {' or '.join(references)}; correct it."
+            lists = listing((reference.partition(".")[0] for reference in references), conjunction="eller")
+            yield Fault(_line_of(table, column, value), column, text, f"{value} finns inte i {lists}")
 
 
-def _misplaced(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[str]:
+def _misplaced(table: Table, frame: DataFrame, frame_of: Any) -> Iterator[Fault]:
     """Invented judgements of named organisations, and real ones of invented clusters."""
-    wrong, why = (
-        ("clusters", "is a named organisation, of which nothing is invented; use an invented cluster")
+    wrong, why, told = (
+        (
+            "clusters",
+            "is a named organisation, of which nothing is invented; use an invented cluster",
+            "är en verklig organisation, och om den får inget vara påhittat",
+        )
         if table.is_illustrative
-        else ("example_clusters", "is an invented cluster, of which nothing is known; use a cluster organisation")
+        else (
+            "example_clusters",
+            "is an invented cluster, of which nothing is known; use a cluster organisation",
+            "är ett påhittat kluster, och om det går inget att veta",
+        )
     )
     for column, declared in table.schema.columns.items():
         if {"clusters.cluster_id", "example_clusters.cluster_id"} <= set(reference_of(declared)):
             cells = frame[column].dropna()
             for value in cells[cells.isin(frame_of(wrong)["cluster_id"])].unique():
-                yield Fault(_line_of(table, column, value), column, f"{value!r} {why}.").at(table.file)
+                yield Fault(_line_of(table, column, value), column, f"{value!r} {why}.", f"{value} {told}")
 
 
 def referred_tables(table: Table) -> set[str]:

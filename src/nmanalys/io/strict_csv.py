@@ -10,7 +10,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -42,7 +42,7 @@ PLACEHOLDERS = {"int64": "0", "bool": "false"}
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong with a file; `told` says in Swedish what is wrong with a cell or row of a region's own table."""
+    """One thing wrong with a file, row 0 for all of it; `told` says it in Swedish, of a region's own table."""
 
     row: int
     column: str
@@ -54,7 +54,13 @@ class Fault:
         # a header may hold characters that would break the message's line
         name = self.column if self.column.isprintable() else repr(self.column)
         column = f", column {name}" if self.column else ""
-        return f"{file}, row {self.row}{column}: {self.text}"
+        return f"{file}, row {self.row}{column}: {self.text}" if self.row else f"{file}: {self.text}"
+
+    def told_at(self, file: str) -> str:
+        """Return the fault in Swedish, for those who bring tables of their own."""
+        column = f", kolumnen {self.column}" if self.column else ""
+        row = f", rad {self.row}" if self.row else ""
+        return f"{file}{row}{column}: {self.told or 'går inte att läsa'}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ def _undecodable(row: int, line: bytes, header: Sequence[str]) -> Iterator[Fault
 def cut(text: str, schema: Schema) -> tuple[Records, list[Fault]]:
     """Cut text into rows and cells; list what does not fit the schema's columns."""
     expected = list(schema.columns)
+    if plain := _cut_plain(text, expected):
+        return plain, []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     header, lines, flat, faults, start = None, [], [], [], 1
     try:
@@ -121,6 +129,19 @@ def cut(text: str, schema: Schema) -> tuple[Records, list[Fault]]:
         row = 1 if header is None else 2
         faults.append(Fault(row, expected[0], "the table is empty; fill it or take it out of the catalogue."))
     return Records({name: flat[place :: len(expected)] for place, name in enumerate(expected)}, lines), faults
+
+
+def _cut_plain(text: str, expected: Sequence[str]) -> Records | None:
+    """Cut text without quotation marks, in a tenth of the time; None if it has any, or a row does not fit."""
+    if '"' in text or "\r" in text:
+        return None
+    header, _, body = text.removesuffix("\n").partition("\n")
+    rows, commas = body.split("\n"), len(expected) - 1
+    if header.split(",") != list(expected) or not commas or not all(row.count(",") == commas for row in rows):
+        return None
+    flat = body.replace("\n", ",").split(",")
+    columns = {name: flat[place :: len(expected)] for place, name in enumerate(expected)}
+    return Records(columns, list(range(2, len(rows) + 2)))
 
 
 def _header_faults(header: list[str], expected: list[str]) -> Iterator[Fault]:
@@ -166,12 +187,12 @@ def type_cells(records: Records, schema: Schema) -> Typed:
         cells = Series(records.columns[name], dtype="str")
         dtype = str(column.dtype)
         if dtype not in FORMS:
-            bad[name] = (cells != cells.str.strip()) & (cells != "")
+            bad[name] = _where(cells, lambda text: text != text.strip())
             faults += [_padded(records.lines[index], name, cells[index]) for index in cells.index[bad[name]]]
             frame[name] = cells.mask(cells == "")
             continue
-        empty = cells == ""
-        bad[name] = ~empty & ~cells.str.fullmatch(FORMS[dtype][0])
+        empty, form = cells == "", re.compile(FORMS[dtype][0])
+        bad[name] = _where(cells, lambda text, form=form: text != "" and not form.fullmatch(text))
         faults += [_untypable(records.lines[index], name, cells[index], dtype, column.nullable)
                    for index in cells.index[bad[name]]]  # fmt: skip
         if dtype in PLACEHOLDERS and empty.any():
@@ -179,6 +200,12 @@ def type_cells(records: Records, schema: Schema) -> Typed:
             bad[name] |= empty
         frame[name] = _cast(cells, bad[name] | empty, dtype)
     return Typed(DataFrame(frame), bad, faults)
+
+
+def _where(cells: Series, is_bad: Callable[[str], bool]) -> Series:
+    """Find the cells of which something holds; each text is looked at once."""
+    wrong = [text for text in cells.unique() if is_bad(text)]
+    return cells.isin(wrong) if wrong else Series(False, cells.index)
 
 
 def _cast(cells: Series, void: Series, dtype: str) -> Series:

@@ -71,7 +71,7 @@ def firms(kind: str, key: bytes) -> CellReader:
     def read(text: str) -> object:
         if not text:
             return Wrong("cellen är tom. Varje rad ska ha ett företag")
-        if SHORTENED.fullmatch(text):
+        if "E" in text.upper() and SHORTENED.fullmatch(text):
             return Wrong("kalkylprogrammet har kortat numret. Formatera kolumnen som text och skriv in alla siffror")
         number = firm_number(text)
         if isinstance(number, str):

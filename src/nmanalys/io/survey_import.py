@@ -180,8 +180,8 @@ def _left_out(sheet: Sheet, places: Mapping[Hashable, int], spec: SurveySpec) ->
 def _understood(rows: DataFrame, places: Mapping[Hashable, int], sheet: Sheet, report: Report) -> DataFrame:
     """Leave out rows with a fault, and firms that occur twice for the same cluster: nobody knows which is right."""
     keys = [*KEYS, *(["item"] if "item" in rows else [])]
-    named = ~rows[keys].map(lambda value: isinstance(value, Wrong)).any(axis=1)
-    twice = rows[named & rows.duplicated(keys, keep=False)]
+    twice = rows[rows.duplicated(keys, keep=False)]
+    twice = twice[~twice[keys].map(lambda value: isinstance(value, Wrong)).any(axis=1)]
     place = places.get("firm_id", -1)
     for _, same in twice.groupby(keys, sort=False):
         told = f"samma företag finns flera gånger för samma kluster: rad {row_list(same['line'])}. Behåll en av dem"

@@ -11,7 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 from nmanalys.errors import ParameterError
-from nmanalys.io.complaints import ended
+from nmanalys.io.complaints import ended, not_opened
 from nmanalys.vocabulary.described import describe_fields
 from nmanalys.vocabulary.survey_spec import SurveySpec
 
@@ -22,6 +22,7 @@ TOLD = {
     "missing": "saknas; lägg till det",
     "int_type": "ska vara ett heltal",
     "int_parsing": "ska vara ett heltal",
+    "int_from_float": "ska vara ett heltal",
     "string_type": "ska vara en text",
     "string_too_short": "får inte vara tomt",
     "list_type": "ska vara en lista",
@@ -43,8 +44,10 @@ def read_spec(path: Path) -> SurveySpec:
     """
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ParameterError(f"{path.name} går inte att läsa ({error}). Spara den som text i UTF-8.") from None
+    except OSError as error:
+        raise ParameterError(f"{path.name}: {not_opened(error)}.") from None
+    except UnicodeDecodeError:
+        raise ParameterError(f"{path.name} är inte skriven i UTF-8. Spara den som text i UTF-8.") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", rad {mark.line + 1}" if mark else ""
@@ -72,7 +75,7 @@ def _told(fault: Mapping[str, Any]) -> str:
     limits = {"greater_than_equal": "minst", "less_than_equal": "högst"}
     if fault["type"] in limits:
         return f"'{name}' ska vara {limits[fault['type']]} {next(iter(fault['ctx'].values()))}"
-    return f"'{name}' {TOLD.get(fault['type'], fault['msg'])}"
+    return f"'{name}' {TOLD.get(fault['type'], 'är inte skrivet på rätt sätt')}"
 
 
 def _nearest(where: list[str]) -> str:

@@ -61,7 +61,7 @@ def names_of(frame: DataFrame, key: str) -> dict[str, list[str]]:
 
 def welcome_kinds(column: Column) -> tuple[str, ...]:
     """Kinds of cells that a column may hold though they are no plain text."""
-    if column.metadata["unit"] == "datum":
+    if column.metadata["unit"] in ("datum", "tidpunkt"):
         return ("date",)
     return ("truth",) if str(column.dtype) in ("bool", "boolean") else ()
 

@@ -8,6 +8,7 @@ far it has come. The functions here keep them apart: quotients for the first, ph
 from __future__ import annotations
 
 from collections.abc import Hashable
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -15,8 +16,9 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.clusters import SCORES, cluster_phases, criterion_scores, phase_decline, phase_probabilities
 from nmanalys.measures.frames import divide
-from nmanalys.measures.horizontal import horizontal_categories, rater_agreement
+from nmanalys.measures.horizontal import horizontal_categories, meets_horizontal_demand
 from nmanalys.measures.long_tables import require_columns
+from nmanalys.measures.rater_reliability import krippendorff_alpha
 from nmanalys.vocabulary.typing import LongTable, Wide
 
 __all__ = ["agreement_of_raters", "assess_clusters", "division_quotients", "horizontal_table"]
@@ -28,7 +30,7 @@ ASSESSED = {
     "gate": "Int64", "gate_lower": "Int64", "gate_upper": "Int64", "mean": "Int64", "weakest_link": "Int64",
     "weakest_dimension": "object", "phase_lower": "Int64", "phase_upper": "Int64", "is_agreed": "boolean",
     "missing_scores": "Int64", "lower": "Int64", "upper": "Int64", "before": "Int64", "is_declining": "boolean",
-    "wave": "Int64", "missing_ratings": "Int64", "ratings": "Int64",
+    "wave": "Int64", "missing_ratings": "Int64", "ratings": "Int64", "ratings_with_evidence": "Int64",
 }  # fmt: skip
 
 
@@ -48,7 +50,8 @@ def assess_clusters(
     Parameters
     ----------
     scores : DataFrame
-        Long table `cluster_id, criterion_id, wave, rater, score` (0-4); other clusters' rows are left out.
+        Long table `cluster_id, criterion_id, wave, rater, score` (0-4), and `evidence_sv` where known; other clusters'
+        rows are left out.
     criteria : DataFrame
         `criterion_id, dimension_sv, phase, kind`.
     clusters : DataFrame
@@ -68,8 +71,8 @@ def assess_clusters(
     DataFrame
         The rows of `clusters` in their order with the columns of
         :func:`~nmanalys.measures.clusters.cluster_phases`, the plausible range `lower, upper` of the gate phase,
-        the gate phase of the wave `before`, `is_declining`, the `wave`, and how many of the raters' `ratings` are
-        missing (`missing_ratings`).
+        the gate phase of the wave `before`, `is_declining`, the `wave`, how many of the raters' `ratings` are
+        missing (`missing_ratings`), and how many name what they rest on (`ratings_with_evidence`).
 
     Raises
     ------
@@ -100,23 +103,32 @@ def assess_clusters(
     table = phases.join(ranges).assign(
         before=before, is_declining=phase_decline(before, phases["gate"]), wave=waves[-1]
     )
-    latest = own[own["wave"] == waves[-1]].groupby("cluster_id")["score"]
-    table = table.assign(missing_ratings=latest.agg(lambda given: given.isna().sum()), ratings=latest.size())
+    latest = own[own["wave"] == waves[-1]]
+    evidence = latest["evidence_sv"].notna() if "evidence_sv" in latest else pd.Series(False, latest.index)
+    latest = latest.assign(missing=latest["score"].isna(), told=evidence & latest["score"].notna())
+    counts = latest.groupby("cluster_id").agg(
+        missing_ratings=("missing", "sum"), ratings=("missing", "size"), ratings_with_evidence=("told", "sum")
+    )
+    table = table.join(counts)
     return clusters.merge(table.astype(ASSESSED), left_on="cluster_id", right_index=True, how="left")
 
 
-def agreement_of_raters(scores: LongTable) -> pd.Series:
-    """How often the two raters of the latest wave gave the same score.
+def agreement_of_raters(scores: LongTable, rng: np.random.Generator | None = None) -> pd.Series:
+    """How often the raters of the latest wave gave the same score, and how far beyond chance.
 
     Parameters
     ----------
     scores : DataFrame
-        As in :func:`assess_clusters`, two raters.
+        As in :func:`assess_clusters`; two raters or more.
+    rng : Generator, optional
+        Source of chance for alpha's interval; none without.
 
     Returns
     -------
     Series
-        `n, exact, within_one, weighted_kappa`; `n` is 0 and the others are missing without two raters.
+        `raters`; `n` pairs of ratings of the same criterion, the shares of them that are `exact` and `within_one`
+        (0-1); Krippendorff's ordinal `alpha` with `lower` and `upper`. `n` is 0 and what follows is missing without
+        two raters.
 
     Raises
     ------
@@ -127,15 +139,20 @@ def agreement_of_raters(scores: LongTable) -> pd.Series:
     --------
     >>> scores = pd.DataFrame({"cluster_id": "x", "criterion_id": ["a", "a", "b", "b"], "wave": 1,
     ...                        "rater": ["A", "B", "A", "B"], "score": [2, 2, 3, 4]})
-    >>> agreement_of_raters(scores)[["n", "exact", "within_one"]].tolist()
-    [2.0, 0.5, 1.0]
+    >>> agreement_of_raters(scores)[["raters", "n", "exact", "within_one"]].tolist()
+    [2.0, 2.0, 0.5, 1.0]
     """
     require_columns(scores, SCORES, "scores")
     latest = scores[scores["wave"] == scores["wave"].max()]
-    wide = latest.pivot(index=["cluster_id", "criterion_id"], columns="rater", values="score")
-    if wide.shape[1] != 2:
-        return pd.Series({"n": 0.0, "exact": np.nan, "within_one": np.nan, "weighted_kappa": np.nan})
-    return rater_agreement(wide.iloc[:, 0], wide.iloc[:, 1])
+    wide = latest.pivot(index=["cluster_id", "criterion_id"], columns="rater", values="score").astype(float)
+    pairs = [(wide[one] - wide[two]).abs().dropna() for one, two in combinations(wide.columns, 2)]
+    gaps = pd.concat(pairs) if pairs else pd.Series(dtype="float64")
+    numbers = {"raters": float(wide.shape[1]), "n": float(len(gaps))}
+    if gaps.empty:
+        return pd.Series({**numbers, **dict.fromkeys(["exact", "within_one", "alpha", "lower", "upper"], np.nan)})
+    found = krippendorff_alpha(wide, rng, level="ordinal")
+    shares = {"exact": (gaps == 0).mean(), "within_one": (gaps <= 1).mean()}
+    return pd.Series({**numbers, **shares, "alpha": found.alpha, "lower": found.lower, "upper": found.upper})
 
 
 def horizontal_table(conditions: LongTable, clusters: LongTable) -> LongTable:
@@ -151,8 +168,9 @@ def horizontal_table(conditions: LongTable, clusters: LongTable) -> LongTable:
     Returns
     -------
     DataFrame
-        The rows of `clusters` with the columns `miljo, lika_mojligheter, jamstalldhet`; the category with its
-        own code for exactly one condition, missing where nothing is known. There is no total score.
+        The rows of `clusters` with the columns `miljo, lika_mojligheter, jamstalldhet`, the category with its
+        own code for exactly one condition, missing where nothing is known; and `meets_demand`, whether two criteria
+        are used at least partly, one condition counted as none. There is no total score.
 
     Raises
     ------
@@ -170,9 +188,11 @@ def horizontal_table(conditions: LongTable, clusters: LongTable) -> LongTable:
     require_columns(clusters, ["cluster_id"], "clusters")
     own = conditions[conditions["cluster_id"].isin(clusters["cluster_id"])]
     if own.empty:
-        return clusters.assign(**{name: pd.Series(dtype="object") for name in HORIZONTAL})
-    wide = horizontal_categories(own).pivot(index="cluster_id", columns="criterion", values="category")
-    wide = wide.reindex(columns=list(HORIZONTAL))
+        none = {name: pd.Series(dtype="object") for name in HORIZONTAL}
+        return clusters.assign(**none, meets_demand=pd.Series(dtype="boolean"))
+    categories = horizontal_categories(own)
+    wide = categories.pivot(index="cluster_id", columns="criterion", values="category")
+    wide = wide.reindex(columns=list(HORIZONTAL)).join(meets_horizontal_demand(categories))
     return clusters.merge(wide, left_on="cluster_id", right_index=True, how="left")
 
 

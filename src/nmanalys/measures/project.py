@@ -6,6 +6,7 @@ Everything is judged as of a day that is given, never as of today, so that a pag
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
@@ -88,13 +89,15 @@ def milestone_status(milestones: LongTable, as_of: date | str) -> LongTable:
     return milestones.assign(milestone_status=status, slip_quarters=_quarters(ends) - _quarters(planned))
 
 
-def activity_outturn(activities: LongTable) -> LongTable:
+def activity_outturn(activities: LongTable, *, by: Sequence[str] = ("activity",)) -> LongTable:
     """Outturn of activities against their targets, cumulated over periods.
 
     Parameters
     ----------
     activities : DataFrame
-        `activity, period, outturn, target`: outturn of the period, and target for the whole.
+        Columns of `by` and `period, outturn, target`: outturn of the period, and target for the whole.
+    by : sequence of str
+        Columns that together name what is counted.
 
     Returns
     -------
@@ -113,12 +116,13 @@ def activity_outturn(activities: LongTable) -> LongTable:
     >>> activity_outturn(table)["share"].tolist()
     [0.6, 1.2]
     """
-    require_columns(activities, ["activity", "period", "outturn", "target"], "activities")
+    keys = list(by)
+    require_columns(activities, [*keys, "period", "outturn", "target"], "activities")
     if (activities["outturn"] < 0).any():
         raise SchemaError(f"outturn: row {activities.index[(activities['outturn'] < 0).argmax()]} is negative.")
-    table = activities.sort_values(["activity", "period"], kind="stable")
-    groups = table.groupby("activity", sort=False)["outturn"]
-    broken = table["outturn"].isna().groupby(table["activity"]).cummax()
+    table = activities.sort_values([*keys, "period"], kind="stable")
+    groups = table.groupby(keys, sort=False)["outturn"]
+    broken = table.assign(gap=table["outturn"].isna()).groupby(keys, sort=False)["gap"].cummax()
     cumulated = groups.cumsum().mask(broken)
     return table.assign(cumulated=cumulated, share=divide(cumulated, table["target"]))
 

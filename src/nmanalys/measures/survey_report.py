@@ -16,12 +16,19 @@ from nmanalys.measures.survey_protection import hidden_groups
 from nmanalys.measures.weighting import nonresponse_weights
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["cluster_summary", "item_answers", "item_summary", "latest_wave", "response_summary"]
+__all__ = [
+    "cluster_summary",
+    "item_answers",
+    "item_summary",
+    "latest_wave",
+    "nonresponse_shift",
+    "response_summary",
+]
 
 PERCENT_N = 10
 TOP = (1, 2)
 NUMBERS = ["count", "share", "lower", "upper"]
-SUMMARY = ["item", "n", "population", *NUMBERS, "weighted_share", "is_census", "is_suppressed"]
+SUMMARY = ["item", "n", "population", *NUMBERS, "is_census", "is_suppressed"]
 ANSWERS = ["item", "answer", "n", "skipped", "count", "share", "percent", "is_suppressed"]
 CLUSTERS = ["cluster_id", "item", "n", "population", *NUMBERS, "is_suppressed"]
 RESPONSE = ["group", "firms", "answered", "response_rate"]
@@ -61,7 +68,7 @@ def item_answers(survey: LongTable, *, min_n: int = 5) -> LongTable:
 
 
 def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.95, min_n: int = 5) -> LongTable:
-    """Share of the two highest answers to each item, with interval, and weighted for who did not answer.
+    """Share of the two highest answers to each item, with interval.
 
     Parameters
     ----------
@@ -77,8 +84,7 @@ def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.9
     Returns
     -------
     DataFrame
-        `item, n, population, count, share, lower, upper, weighted_share, is_census, is_suppressed`. The weighted
-        share lets those who answered stand for the firms of the same cluster and size that did not.
+        `item, n, population, count, share, lower, upper, is_census, is_suppressed`.
 
     Raises
     ------
@@ -89,8 +95,8 @@ def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.9
     --------
     >>> survey = pd.DataFrame({"cluster_id": "x", "size_class": "1–9", "item": 1, "answer": [1] * 7 + [4] * 5})
     >>> frame = pd.DataFrame({"cluster_id": ["x"], "size_class": ["1–9"], "firms": [24]})
-    >>> item_summary(survey, frame)[["n", "share", "lower", "upper", "weighted_share"]].round(3).values.tolist()
-    [[12.0, 0.583, 0.385, 0.758, 0.583]]
+    >>> item_summary(survey, frame)[["n", "share", "lower", "upper"]].round(3).values.tolist()
+    [[12.0, 0.583, 0.385, 0.758]]
     """
     if len(survey):
         require_columns(survey, ["cluster_id", "size_class", "item"], "survey")
@@ -100,9 +106,7 @@ def item_summary(survey: LongTable, frame: LongTable, *, confidence: float = 0.9
     members = pd.Series(frame["firms"].sum(), index=pd.Index(survey["item"].unique(), name="item"))
     limits = {"min_n": min_n, "percent_n": max(PERCENT_N, min_n)}
     table = top_two_share(survey, top=TOP, population=members, confidence=confidence, **limits)
-    weighted = pd.Series({item: _weighted(rows, frame) for item, rows in survey.groupby("item")})
-    table["weighted_share"] = table["item"].map(weighted)
-    table.loc[table["is_suppressed"] | table["share"].isna(), [*NUMBERS[1:], "weighted_share"]] = float("nan")
+    table.loc[table["is_suppressed"] | table["share"].isna(), NUMBERS[1:]] = float("nan")
     return table[SUMMARY]
 
 
@@ -198,6 +202,53 @@ def latest_wave(table: LongTable, clusters: LongTable) -> LongTable:
     return own[own["wave"] == own["wave"].max()].reset_index(drop=True)
 
 
+def nonresponse_shift(survey: LongTable, frame: LongTable, clusters: LongTable) -> pd.Series:
+    """How much each share of high answers moves when those who answered stand for those who did not.
+
+    Only answers about clusters whose share is shown are used. A weighted total over hidden clusters would be a second
+    sum of their answers, and two sums of two unknown numbers give both away.
+
+    Parameters
+    ----------
+    survey, frame
+        As in :func:`item_summary`.
+    clusters : DataFrame
+        Result of :func:`cluster_summary` for the same survey.
+
+    Returns
+    -------
+    Series, by item
+        Weighted minus unweighted share, −1 to 1; items without a cluster that is shown are left out.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing or more answered than the frame holds.
+
+    Examples
+    --------
+    >>> sizes = ["50+"] * 10 + ["1–9"] * 10
+    >>> survey = pd.DataFrame({"cluster_id": "a", "size_class": sizes, "item": 1, "answer": [1] * 10 + [4] * 10})
+    >>> frame = pd.DataFrame({"cluster_id": "a", "size_class": ["50+", "1–9"], "firms": [10, 30]})
+    >>> shown = cluster_summary(survey, frame, pd.Series({"a": "20"}))
+    >>> nonresponse_shift(survey, frame, shown).to_dict()
+    {1: -0.25}
+    """
+    require_columns(clusters, ["cluster_id", "item", "share", "is_suppressed"], "clusters")
+    shown = clusters.loc[~clusters["is_suppressed"].astype(bool) & clusters["share"].notna(), ["cluster_id", "item"]]
+    if shown.empty:
+        return pd.Series(dtype="float64", name="shift").rename_axis("item")
+    known = survey.dropna(subset="answer").merge(shown, on=["cluster_id", "item"])
+    shifts = {item: _shift(rows, frame) for item, rows in known.groupby("item")}
+    return pd.Series(shifts, name="shift", dtype="float64").rename_axis("item")
+
+
+def _shift(answered: LongTable, frame: LongTable) -> float:
+    asked = frame[frame["cluster_id"].isin(answered["cluster_id"].unique())]
+    weights, high = nonresponse_weights(asked, answered), answered["answer"].isin(TOP)
+    return float((weights * high).sum() / weights.sum() - high.mean())
+
+
 def response_summary(survey: LongTable, frame: LongTable, *, by: str = "cluster_id") -> LongTable:
     """Firms asked and answering in each group, and in all.
 
@@ -235,14 +286,6 @@ def response_summary(survey: LongTable, frame: LongTable, *, by: str = "cluster_
     whole = {"group": "Alla", "firms": table["firms"].sum(), "answered": table["answered"].sum()}
     whole["response_rate"] = whole["answered"] / whole["firms"]
     return pd.concat([table, pd.DataFrame([whole])], ignore_index=True)[RESPONSE]
-
-
-def _weighted(rows: LongTable, frame: LongTable) -> float:
-    answered = rows.dropna(subset="answer")
-    if answered.empty:
-        return float("nan")
-    weights = nonresponse_weights(frame[frame["cluster_id"].isin(answered["cluster_id"])], answered)
-    return float((weights * answered["answer"].isin(TOP)).sum() / weights.sum())
 
 
 def _empty(columns: list[str]) -> LongTable:

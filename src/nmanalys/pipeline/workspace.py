@@ -32,6 +32,7 @@ __all__ = [
     "counties",
     "generator",
     "industry_names",
+    "is_invented",
     "joint_regions",
     "load",
     "publish",
@@ -164,6 +165,11 @@ def with_names(table: DataFrame) -> DataFrame:
 def breaks(name: str) -> tuple[Break, ...]:
     """Breaks of a table's series, for :func:`~nmanalys.measures.panel.refuse_breaks`."""
     return load_catalogue(_workspace().root)[name].breaks
+
+
+def is_invented(name: str) -> bool:
+    """Whether a table of the catalogue is invented, as long as no region has brought its own."""
+    return load_catalogue(_workspace().root)[name].is_illustrative
 
 
 def generator(seed: int) -> np.random.Generator:

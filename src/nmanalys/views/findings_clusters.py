@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pandas import DataFrame, Series
 
+from nmanalys.views.formats import with_interval
 from nmanalys.views.rows_clusters import CRITERIA, phase_name, phase_rows
 from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent
@@ -241,13 +242,18 @@ def _doubtful(rows: DataFrame, confidence: float) -> str:
 
 def _raters(agreement: Series, rows: DataFrame) -> str:
     missing, ratings = int(rows["missing_ratings"].sum()), int(rows["ratings"].sum())
+    told = int(rows["ratings_with_evidence"].sum())
     gaps = f"Betyg saknas i {number(missing)} av {number(ratings)} fall. Det som saknas räknas inte som noll. "
+    gaps += f"Underlag är angivet för {number(told)} av de {number(ratings - missing)} betyg som är satta. "
     gaps += "En lägre fas än förra gången kan vara en nedgång, men också en förnyelse. Det är en fråga att ställa."
     if not agreement["n"]:
-        return gaps
+        return f"Inget kriterium är bedömt av två personer, så det går inte att se hur lika två skulle bedöma. {gaps}"
+    alpha = with_interval(agreement["alpha"], agreement["lower"], agreement["upper"], "0.00")
+    chance = f" Krippendorffs alfa, som drar ifrån det slumpen skulle ge, är {alpha}, där 1 är full enighet."
     return (
-        f"De två bedömarna satte samma betyg i {_whole(agreement['exact'])} av fallen och skilde sig högst ett "
-        f"steg i {_whole(agreement['within_one'])}. {gaps}"
+        f"De {in_words(int(agreement['raters']))} bedömarna satte samma betyg i "
+        f"{_whole(agreement['exact'])} av fallen och skilde sig högst ett "
+        f"steg i {_whole(agreement['within_one'])}.{chance if agreement['alpha'] == agreement['alpha'] else ''} {gaps}"
     )
 
 

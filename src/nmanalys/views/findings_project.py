@@ -1,17 +1,12 @@
-"""Sentences, tables and figures about the project's own plan, as its slides tell it.
-
-The plan is known, how it went is not. Nothing here says that something was done, only that it was planned, and a date
-that has passed says nothing about the outcome.
-"""
+"""Sentences, tables and figures about the project's analyses, activities and stakeholders, as its slides tell it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
-from pandas import DataFrame, Series
+from pandas import DataFrame
 
 from nmanalys.views.charts_plane import plot_grid
 from nmanalys.views.charts_process import plot_timeline
@@ -19,18 +14,15 @@ from nmanalys.views.drawing import alt_text
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit
 from nmanalys.views.text import counted, in_words, upper_first
 from nmanalys.views.theme import MUTED, SMALL
-from nmanalys.vocabulary.language import date_text, listing, number
+from nmanalys.vocabulary.language import listing, number
 
 __all__ = [
     "actor_table",
     "describe_activities",
     "describe_actors",
     "describe_analyses",
-    "describe_milestones",
     "describe_stakeholders",
-    "milestone_table",
     "plot_analyses",
-    "plot_milestones",
     "plot_stakeholders",
 ]
 
@@ -42,11 +34,11 @@ KINDS: Mapping[str, str] = {
     "uppföljning": "Uppföljning",
 }
 STRENGTHS, CLUSTERS = "styrkeområdesanalys", "klusterkartering"
-UNKNOWN, NO_DATE = "okänt", "datum saknas i källan"
 # printed on the slides, but at no particular step
 PRINTED_YEARS = "2014–2017"
 PRESENTED = "2017"
 EVERYWHERE = "Alla tre länen"
+NEAR = "högt inflytande, högt intresse"
 INVENTED = "Platserna är påhittade"
 
 
@@ -153,120 +145,67 @@ def describe_actors(actors: DataFrame) -> dict[str, str]:
     return {"finding_actors": f"{len(actors)} aktörer nämns i presentationen, {local} av dem bara för ett län"}
 
 
-def plot_stakeholders(stakeholders: DataFrame, *, missing: str = NO_DATA) -> Exhibit:
-    """Draw the grid of influence and interest, marked in the figure itself as invented.
+def plot_stakeholders(places: DataFrame, *, is_invented: bool, missing: str = NO_DATA) -> Exhibit:
+    """Draw the grid of influence and interest, marked in the figure itself where the places are invented.
 
-    The names are real and the places are not, so neither the alternative text nor the figure says of anyone where
-    they stand without saying that it is made up.
+    The names are real. Where the places are not, neither the alternative text nor the figure says of anyone where they
+    stand without saying that it is made up.
 
     Parameters
     ----------
-    stakeholders : DataFrame
-        `name, influence, interest`, 1-5.
+    places : DataFrame, by stakeholder
+        Result of :func:`~nmanalys.measures.project.stakeholder_cells`.
+    is_invented : bool
+        Whether the places are invented.
     """
-    chart = plot_grid(stakeholders, missing=missing)
-    if not isinstance(chart, Chart):
+    chart = plot_grid(places.rename_axis("name").reset_index()[["name", "influence", "interest"]], missing=missing)
+    if not is_invented or not isinstance(chart, Chart):
         return chart
     chart.figure.text(0.995, 0.008, INVENTED, ha="right", va="bottom", fontsize=SMALL, color=MUTED, fontweight="bold")
     alt = alt_text(
-        f"fyrfältsdiagram över {len(stakeholders)} intressenter med intresse vågrätt och inflytande lodrätt",
+        f"fyrfältsdiagram över {len(places)} intressenter med intresse vågrätt och inflytande lodrätt",
         "alla platser är påhittade och säger ingenting om intressenterna",
-        f"namnen är {listing(stakeholders['name'])}",
+        f"namnen är {listing(places.index)}",
     )
     return replace(chart, alt=alt)
 
 
-def describe_stakeholders(stakeholders: DataFrame) -> dict[str, str]:
-    """Say how many stakeholders the slides name; their places are invented, so nothing is said of these.
+def describe_stakeholders(places: DataFrame, *, is_invented: bool) -> dict[str, str]:
+    """Say how many stakeholders there are, and where they stand if somebody has judged that.
+
+    Parameters
+    ----------
+    places : DataFrame, by stakeholder
+        Result of :func:`~nmanalys.measures.project.stakeholder_cells`.
+    is_invented : bool
+        Whether the places are invented, so that nothing is said of them.
 
     Returns
     -------
     dict of str
-        Texts `number_of_stakeholders, finding_stakeholders`.
+        Texts `finding_stakeholders, reading_stakeholders, gap_stakeholders`.
     """
-    count = len(stakeholders)
-    return {
-        "number_of_stakeholders": number(count),
-        "finding_stakeholders": f"{count} intressenter som presentationen nämner, på påhittade platser",
-    }
-
-
-def plot_milestones(milestones: DataFrame, *, missing: str = NO_DATA) -> Exhibit:
-    """Draw the planned milestones, each under its year.
-
-    Parameters
-    ----------
-    milestones : DataFrame
-        `quarter_text, planned_on, text_sv`.
-    """
-    rows = milestones.sort_values("planned_on", kind="stable", na_position="last")
-    quarters = (
-        rows["quarter_text"].str.replace(r"^\d{4} Q(\d)$", r"kv \1", regex=True).str.replace(r" \d{4}$", "", regex=True)
+    count = len(places)
+    if is_invented:
+        return {
+            "finding_stakeholders": f"{count} intressenter som presentationen nämner, på påhittade platser",
+            "reading_stakeholders": f"Presentationen nämner {number(count)} intressenter i en sådan bild, men var de stod "
+            "har gått förlorat. Platserna nedan är påhittade för att visa hur bilden läses. De säger ingenting om "
+            "aktörerna. I en riktig bedömning sätter minst två personer var sitt värde.",
+            "gap_stakeholders": "Var i bilderna aktörer och intressenter stod. De som har bilderna kan läsa in platserna i "
+            "tabellen stakeholders",
+        }
+    close = list(places.index[places["cell"] == NEAR])
+    raters, apart = int(places["raters"].min()), places["spread"].max()
+    judged = f"Minst {counted(raters, 'bedömare', 'bedömare')} har satt värden på varje intressent."
+    spread = (
+        f" Som mest skiljer det {number(apart, 0 if apart == int(apart) else 1)} steg mellan bedömare."
+        if raters > 1
+        else ""
     )
-    steps = (quarters + ": ").fillna("") + rows["text_sv"]
-    frame = DataFrame({"region_name": "Planen", "year": rows["planned_on"].str[:4], "step": steps})
-    chart = plot_timeline(frame, no_year=NO_DATE.capitalize(), missing=missing)
-    if not isinstance(chart, Chart):
-        return chart
-    dated = frame.dropna(subset=["year"])
-    counts = [f"{count} milstolpar {year}" for year, count in dated.groupby("year").size().items()]
-    ends = f"först {dated['step'].iloc[0]} ({dated['year'].iloc[0]}), sist {dated['step'].iloc[-1]} ({dated['year'].iloc[-1]})"
-    alt = alt_text("tidslinje över planerade milstolpar, år för år", listing(counts), ends, _undated(milestones))
-    return replace(chart, alt=alt)
-
-
-def _undated(milestones: DataFrame) -> str:
-    count = int(milestones["planned_on"].isna().sum())
-    return f"{counted(count, 'milstolpe', 'milstolpar')} saknar datum i källan" if count else ""
-
-
-def milestone_table(milestones: DataFrame, as_of: str) -> DataFrame:
-    """Put each milestone's planned day beside the day of the follow-up.
-
-    Parameters
-    ----------
-    milestones : DataFrame
-        `quarter_text, planned_on, text_sv, outcome`.
-    as_of : str
-        The day of the follow-up.
-
-    Returns
-    -------
-    DataFrame
-        `text_sv, quarter_text, planned_on, state_text, outcome`, in the order planned; what has no date in the source
-        gets none. A planned day that has passed is only that: the outcome stays as it is in the table.
-    """
-    rows = milestones.sort_values("planned_on", kind="stable", na_position="last").reset_index(drop=True)
-    days = rows["planned_on"].astype("object")
-    states = ["har passerat" if day <= as_of else "ligger framåt" for day in days.dropna()]
-    return rows.assign(
-        quarter_text=rows["quarter_text"].astype("object").fillna(NO_DATE),
-        planned_on=days.fillna(UNKNOWN),
-        state_text=Series(states, days.dropna().index).reindex(rows.index).fillna(UNKNOWN),
-    )[["text_sv", "quarter_text", "planned_on", "state_text", "outcome"]]
-
-
-def describe_milestones(milestones: DataFrame, as_of: str) -> dict[str, str]:
-    """Say how many planned days have passed, and that the outcome is unknown.
-
-    Returns
-    -------
-    dict of str
-        Texts `lead_milestones, finding_milestones, reading_milestones, project_years`.
-    """
-    days = milestones["planned_on"].dropna().map(date.fromisoformat)
-    passed = int((days <= date.fromisoformat(as_of)).sum())
-    unknown = int((milestones["outcome"] == UNKNOWN).sum())
-    span = f"{date_text(days.min())} till {date_text(days.max())}"
-    outcome = (
-        "Utfallet är okänt för dem alla" if unknown == len(milestones) else f"Utfallet är okänt för {unknown} av dem"
-    )
-    reached = f"alla {passed}" if passed == len(days) else f"{passed} av {len(days)}"
-    undated = f"{upper_first(_undated(milestones))}. ".lstrip(". ")
+    near = f"{counted(len(close), 'intressent', 'intressenter')} har både högt inflytande och högt intresse"
     return {
-        "project_years": f"{days.min().year}–{days.max().year}",
-        "lead_milestones": f"Planen hade {len(milestones)} milstolpar. {outcome}.",
-        "finding_milestones": f"{len(milestones)} planerade milstolpar, {span}",
-        "reading_milestones": f"Den {date_text(as_of)} hade tidpunkten passerat för {reached} "
-        f"milstolpar med datum. {undated}{outcome}: presentationen visar planen, inte hur det gick.",
+        "finding_stakeholders": f"{upper_first(near)}, av {number(count)}",
+        "reading_stakeholders": f"{judged}{spread} {upper_first(near)}{f': {listing(close)}' if close else ''}.",
+        "gap_stakeholders": "Om intressenterna själva delar bedömningen av var de står",
     }

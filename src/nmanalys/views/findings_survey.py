@@ -53,10 +53,10 @@ def describe_survey(
             "survey_status": none,
             "finding_survey": f"Svar om varje motpart {place.within}",
             "finding_top": f"Andel höga svar om varje motpart {place.within}",
+            "finding_diverging": f"Svar om varje motpart {place.within}, de höga åt höger",
             "finding_response": f"Svarsfrekvens {place.within}",
             "reading_scale": "",
             "reading_survey": "Figurerna och tabellerna fylls när regionen läser in svaren på en egen enkät.",
-            "reading_weights": "",
             "reading_response": "",
             "missing_survey": none,
             "cluster_word": "Kluster",
@@ -74,6 +74,7 @@ def describe_survey(
         f"”{_plain(high)}” fick flest höga svar: {_share(high)}.",
         "finding_survey": f"{'Påhittade svar' if is_example else 'Företag i kluster'} {place.within}: "
         f"”{_plain(high)}” får flest höga svar, ”{_plain(low)}” minst",
+        "finding_diverging": f"Samma svar{example} med de höga åt höger och de låga åt vänster",
         "finding_top": f"Andel höga svar{example}: från {_share(low)} till {_share(high)}",
         "finding_response": f"{percent(whole['response_rate'], 0)} av företagen{example} svarade",
         "reading_scale": "Talen är hela procent som summerar till 100.",
@@ -81,7 +82,6 @@ def describe_survey(
         f"”{_plain(low)}”, {_share(low)}. Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. "
         f"{_apart(known)}",
         "reading_response": _response(sizes, whole, start=f"I {'exemplet' if is_example else 'enkäten'}"),
-        "reading_weights": _weights(known),
         "missing_survey": "",
         "cluster_word": "Exempelkluster" if is_example else "Klusterorganisation",
         "gap_survey": GAP_EXAMPLE if is_example else GAP_OWN,
@@ -222,16 +222,6 @@ def _response(sizes: DataFrame, whole: pd.Series, *, start: str) -> str:
     return (
         f"{start} svarade {percent(whole['response_rate'], 0)} av företagen{shares if len(groups) > 1 else ''}. "
         "Ett företag som är med i två kluster räknas en gång i varje."
-    )
-
-
-def _weights(known: DataFrame) -> str:
-    shift = (known["weighted_share"] - known["share"]).abs().max()
-    if pd.isna(shift):
-        return ""
-    return (
-        "Om de som svarade får stå för de företag i samma kluster och storlek som inte svarade ändras ingen andel med "
-        f"mer än {number(shift * 100, 1)} procentenheter. Det säger inget om företag som skiljer sig på andra sätt."
     )
 
 

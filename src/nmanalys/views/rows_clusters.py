@@ -19,6 +19,7 @@ NOT_ASSESSED = "ej bedömd"
 INFERRED = "Orten är"
 """How a note begins its sentence when the town is a conclusion of ours and not stated by the source."""
 PHASES = ("under fas 1", "1 Initiering", "2 Etablering", "3 Utveckling", "4 Mognad")
+FLAGS = {True: "▼ lägre än förra gången", False: "nej"}
 SYMBOLS = {
     "aktivt": "● aktivt",
     "delvis": "◐ delvis",
@@ -112,7 +113,7 @@ def phase_rows(assessed: DataFrame) -> DataFrame:
     -------
     DataFrame
         The same rows, the highest phase first, with `label` (without *Exempelkluster*), `answer_text, gate_text,
-        mean_text, weakest_text, range_text, before_text, ratings_text`.
+        mean_text, weakest_text, range_text, before_text, flag_text, ratings_text`.
     """
     rows = assessed.sort_values(["gate_lower", "phase_upper", "name"], ascending=[False, False, True])
     weakest = [
@@ -130,6 +131,7 @@ def phase_rows(assessed: DataFrame) -> DataFrame:
         weakest_text=weakest,
         range_text=_spans(rows, "lower", "upper"),
         before_text=_spans(rows, "before", "before"),
+        flag_text=[FLAGS.get(flag, MISSING) for flag in rows["is_declining"].tolist()],
         ratings_text=[
             MISSING if pd.isna(missing) else f"{missing} av {all_}"
             for missing, all_ in zip(rows["missing_ratings"], rows["ratings"], strict=True)
@@ -143,11 +145,13 @@ def horizontal_rows(table: DataFrame) -> DataFrame:
     Examples
     --------
     >>> table = DataFrame({"name": ["Exempelkluster Stål"], "miljo": ["aktivt"], "lika_mojligheter": ["delvis"],
-    ...                    "jamstalldhet": ["delvis (oklar: 1 villkor)"]})
+    ...                    "jamstalldhet": ["delvis (oklar: 1 villkor)"], "meets_demand": [True]})
     >>> horizontal_rows(table)[["miljo", "jamstalldhet"]].values.tolist()
     [['● aktivt', '◔ oklart: ett villkor']]
     """
-    return table.assign(**{criterion: table[criterion].map(SYMBOLS) for criterion in CRITERIA})
+    words = {True: "● ja", False: "○ nej"}
+    demand = [words.get(met, "– går inte att avgöra") for met in table["meets_demand"].tolist()]
+    return table.assign(**{criterion: table[criterion].map(SYMBOLS) for criterion in CRITERIA}, demand_text=demand)
 
 
 def phase_name(phase: object) -> str:

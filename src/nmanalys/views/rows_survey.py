@@ -16,7 +16,15 @@ from nmanalys.views.formats import DOTS, with_interval
 from nmanalys.views.text import upper_first
 from nmanalys.vocabulary.language import MISSING, number
 
-__all__ = ["answer_rows", "cluster_answer_rows", "earlier_rows", "item_headers", "item_rows", "response_rows"]
+__all__ = [
+    "answer_rows",
+    "cluster_answer_rows",
+    "earlier_rows",
+    "item_headers",
+    "item_rows",
+    "marked_labels",
+    "response_rows",
+]
 
 CUT = "\u00b9"
 """Mark of a label that is cut off in the source; the footnote explains it."""
@@ -30,7 +38,7 @@ def item_headers(items: DataFrame) -> dict[str, str]:
     >>> item_headers(DataFrame({"item": [1], "label_sv": ["Företag, andra…"], "truncated_in_source": [True]}))
     {'item_1': 'Företag, andra…¹'}
     """
-    return dict(zip(_columns(items), _marked(items), strict=True))
+    return dict(zip(_columns(items), marked_labels(items), strict=True))
 
 
 def item_rows(summary: DataFrame, items: DataFrame) -> DataFrame:
@@ -43,7 +51,7 @@ def item_rows(summary: DataFrame, items: DataFrame) -> DataFrame:
     >>> item_rows(DataFrame({"item": [2, 1], "share": [0.7, 0.5]}), items)["label"].tolist()
     ['Företag, andra…¹', 'Andra företag']
     """
-    marked = items.assign(label=_marked(items))
+    marked = items.assign(label=marked_labels(items))
     return summary.merge(marked, on="item").sort_values("item", ignore_index=True)
 
 
@@ -62,7 +70,7 @@ def answer_rows(answers: DataFrame, items: DataFrame, scale: DataFrame) -> DataF
     DataFrame
         `item_label, answer_label, share` (rounded to whole per cent), `exact_share, count, n, skipped`.
     """
-    rows = answers.merge(items.assign(item_label=_marked(items))[["item", "item_label"]], on="item")
+    rows = answers.merge(items.assign(item_label=marked_labels(items))[["item", "item_label"]], on="item")
     rows = rows.merge(scale.rename(columns={"label_sv": "answer_label"}), on="answer")
     rows = rows.sort_values(["item", "answer"], ignore_index=True)
     rows = rows.assign(exact_share=rows["share"], share=rows["percent"] / 100)
@@ -120,7 +128,8 @@ def earlier_rows(earlier: DataFrame) -> DataFrame:
     return earlier.assign(label=label, base_text=base, share_text=shares)
 
 
-def _marked(items: DataFrame) -> list[str]:
+def marked_labels(items: DataFrame) -> list[str]:
+    """Return the items' verbatim labels, marked where the source has cut them off."""
     pairs = zip(items["label_sv"], items["truncated_in_source"], strict=True)
     return [f"{label}{CUT}" if cut else str(label) for label, cut in pairs]
 

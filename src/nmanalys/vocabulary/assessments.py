@@ -138,14 +138,21 @@ CLUSTERS = (
         "cluster_criteria",
         ("criterion_id",),
         {
-            "criterion_id": text("Kriterium", "Criterion", pattern=r"[a-z]+-[0-9]", form="such as ledning-1"),
+            "criterion_id": text(
+                "Kriteriets id",
+                "Identifier of the criterion",
+                pattern=r"[a-z]+-[0-9]+",
+                form="such as ledning-1",
+                form_sv="små bokstäver a–z, bindestreck och ett tal, till exempel ledning-1",
+            ),
             "dimension_sv": text("Dimension", "Dimension"),
             "criterion_sv": text("Kriterium", "Criterion"),
             "phase": integer("Fas som kriteriet hör till", "Phase of the criterion", "1–4", ge=1, le=4),
-            "kind": text("Skall- eller börkriterium", "Kind", among=("must", "should")),
+            "kind": text("Skall- eller börkriterium", "Kind", among={"must": "skall", "should": "bör"}),
             **{f"anchor_{n}": text(f"Ankare för nivå {n}", f"Anchor of level {n}") for n in range(5)},
             "model_source_sv": text("Modellens ursprung", "Origin of the model"),
         },
+        own=("Kriterier för ett klusters utvecklingsfas", "Criteria of a cluster's phase"),
     ),
     table(
         "cluster_scores",

@@ -93,6 +93,12 @@ MONITORING = (
     ),
 )
 
+
+def _has_its_dates(milestones: DataFrame) -> Series:
+    has_dates = milestones[["started_on", "done_on"]].notna().any(axis=1)
+    return ~has_dates | (milestones["outcome"] == "känt")
+
+
 PROJECT = (
     table(
         "actors",
@@ -105,12 +111,14 @@ PROJECT = (
     ),
     table(
         "stakeholders",
-        ("name",),
+        ("name", "rater"),
         {
             "name": text("Intressent", "Stakeholder"),
+            "rater": text("Bedömare", "Rater"),
             "influence": real("Inflytande 1–5", "Influence 1–5", "1–5", ge=1, le=5),
             "interest": real("Intresse 1–5", "Interest 1–5", "1–5", ge=1, le=5),
         },
+        own=("Intressenternas inflytande och intresse", "Stakeholders' influence and interest"),
     ),
     table(
         "activities",
@@ -131,12 +139,45 @@ PROJECT = (
         ("text_sv",),
         {
             "quarter_text": text(
-                "Tidpunkt i källan, tomt = ingen i källan", "Time as printed, empty = none printed", nullable=True
+                "Tidpunkt i källan, tomt = ingen i källan",
+                "Time as printed, empty = none printed",
+                nullable=True,
+                unit="tidpunkt",
             ),
             "planned_on": day("Planerad senast, tomt = okänt", "Planned by, empty = unknown", nullable=True),
             "text_sv": text("Milstolpe", "Milestone"),
-            "outcome": text("Utfall", "Outcome", among=("okänt",)),
+            "started_on": day(
+                "Påbörjad, tomt = inte påbörjad eller okänt", "Started on, empty = not or unknown", nullable=True
+            ),
+            "done_on": day("Klar, tomt = inte klar eller okänt", "Done on, empty = not or unknown", nullable=True),
+            "outcome": text("Utfall", "Outcome", among=("okänt", "känt")),
         },
+        checks=[
+            (
+                _has_its_dates,
+                "has dates of an outcome that is unknown; write känt",
+                "har datum fast utfallet står som okänt; skriv känt",
+            )
+        ],
+        own=("Milstolpar och utfall", "Milestones and their outcome"),
+    ),
+    table(
+        "activity_outturns",
+        ("activity", "indicator_sv", "period"),
+        {
+            "activity": integer("Aktivitet, nummer", "Activity, number", "1–6", ge=1, le=6),
+            "indicator_sv": text("Aktivitetsindikator", "Activity indicator"),
+            "unit": text("Enhet", "Unit"),
+            "period": day("Period, sista dagen", "Period, last day"),
+            "outturn": real(
+                "Utfall under perioden, tomt = okänt", "Outturn, empty = unknown", "se unit", ge=0, nullable=True
+            ),
+            "target": real(
+                "Mål för hela projektet, tomt = inget mål", "Target, empty = none", "se unit", ge=0, nullable=True
+            ),
+        },
+        own=("Aktivitetsindikatorernas utfall", "Outturn of the activity indicators"),
+        may_be_empty=True,
     ),
     table(
         "analyses",
