@@ -38,6 +38,8 @@ _MODULES: dict[str, str] = {
     "measures.diversification": "entries entry_rate_by_tercile exits option_space",
     "measures.division_strengths": "division_strengths strength_probability",
     "measures.entry_model": "EntryModel entry_model",
+    "measures.evidence_map": "area_competence area_quotients evidence_map",
+    "measures.finer_industries": "division_robustness finer_industries official_divisions",
     "measures.horizontal": "guttman_reproducibility horizontal_categories meets_horizontal_demand rater_agreement",
     "measures.indicators": "known_values latest_values with_rate_limits",
     "measures.industry_space": "neighbours region_options unit_specialisations",
@@ -108,6 +110,10 @@ _MODULES: dict[str, str] = {
     "views.findings_agglomeration": "describe_agglomeration",
     "views.findings_clusters": "describe_horizontal describe_organisations describe_phases",
     "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
+    "views.findings_evidence": (
+        "competence_map describe_evidence describe_official describe_robustness evidence_columns evidence_rows "
+        "evidence_sources judgement_rows robust_rows"
+    ),
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
     "views.findings_monitoring": "describe_innovation describe_research innovation_table",
