@@ -208,7 +208,9 @@ def describe_official(divisions: DataFrame, place: Region, *, threshold: float) 
     }
 
 
-def describe_evidence(cells: DataFrame, areas: DataFrame, place: Region, *, threshold: float) -> dict[str, str]:
+def describe_evidence(
+    cells: DataFrame, areas: DataFrame, place: Region, *, threshold: float, is_invented: bool
+) -> dict[str, str]:
     """Say where the evidence points the same way, and how much of the map is empty.
 
     Parameters
@@ -221,6 +223,8 @@ def describe_evidence(cells: DataFrame, areas: DataFrame, place: Region, *, thre
         The region.
     threshold : float
         Lowest quotient that speaks for an area.
+    is_invented : bool
+        Whether the quotients rest on invented divisions.
 
     Returns
     -------
@@ -237,8 +241,9 @@ def describe_evidence(cells: DataFrame, areas: DataFrame, place: Region, *, thre
     gaps = [
         f"{int(states[name])} {name}" for name in ("saknas", "skyddas", "ej tillämpligt", "ej bedömt") if name in states
     ]
-    found = f"{upper_first(counted(len(sure), 'område', 'områden', neuter=True))} av {len(names)} har kvoten "
-    found += f"{number(threshold, 2)} eller mer {place.within} med intervallet över 1"
+    count = f"{counted(len(sure), 'område', 'områden', neuter=True)} av {len(names)}"
+    found = f"I exempeldata har {count}" if is_invented else f"{upper_first(count)} har"
+    found += f" kvoten {number(threshold, 2)} eller mer {place.within} med intervallet över 1"
     return {
         "finding_evidence": f"{percent(filled, 0)} av kartans rutor har ett belägg; resten säger varför de är tomma",
         "reading_evidence": f"{found}{': ' + listing(sure) if len(sure) else ''}. Av kartans {len(cells)} rutor är "
