@@ -63,7 +63,7 @@ _MODULES: dict[str, str] = {
     "measures.published_surveys": "earlier_surveys",
     "measures.quotient_interval": "dynamic_quotient_interval location_quotient_interval rest_of_nation_interval",
     "measures.rank_uncertainty": "mean_rank_shift rank_intervals",
-    "measures.ranking": "Acceptability smaa2",
+    "measures.ranking": "Acceptability smaa2 weight_acceptability",
     "measures.rate_comparison": "rate_ratio",
     "measures.rater_reliability": "Reliability cohen_kappa fleiss_kappa krippendorff_alpha",
     "measures.rates": "Shrinkage empirical_bayes event_rate implied_exposure overdispersion pooled_rate widening",
@@ -84,6 +84,7 @@ _MODULES: dict[str, str] = {
         "dynamic_location_quotient economy_shares economy_totals location_quotient specialisation_matrix "
         "symmetric_location_quotient"
     ),
+    "measures.strength_tiers": "Side key_sensitivity strength_tiers",
     "measures.structure": (
         "gini_specialisation hachman_index herfindahl_index hoover_index krugman_index structural_distance "
         "theil_index"
@@ -93,6 +94,7 @@ _MODULES: dict[str, str] = {
     "measures.survey_report": "cluster_summary item_answers item_summary latest_wave response_summary",
     "measures.swot_evidence": "confirmed swot_limits swot_rows",
     "measures.trends": "log_trend poisson_trend segments theil_sen_trend",
+    "measures.university_fields": "university_fields",
     "measures.waves": "newcombe_difference paired_difference refuse_changed_items stochastic_superiority",
     "measures.weighting": "clustered_share design_effect nonresponse_weights weighted_sample_size",
     "views.charts": "plot_quotients plot_ranks plot_shares_with_interval plot_thresholds",
@@ -130,6 +132,9 @@ _MODULES: dict[str, str] = {
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
     "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
+    "views.findings_tiers": (
+        "FIELD_LEVELS describe_key describe_tiers field_rows university_cells"
+    ),
     "views.maps": "class_bounds map_counties map_points",
     "views.rows_clusters": "horizontal_rows organisation_rows phase_name phase_rows point_rows",
     "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows response_rows",
