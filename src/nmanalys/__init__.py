@@ -42,6 +42,7 @@ _MODULES: dict[str, str] = {
     "measures.finer_industries": "division_robustness finer_industries official_divisions",
     "measures.horizontal": "guttman_reproducibility horizontal_categories meets_horizontal_demand rater_agreement",
     "measures.indicators": "known_values latest_values with_rate_limits",
+    "measures.industry_paths": "entry_rates industry_network",
     "measures.industry_space": "neighbours region_options unit_specialisations",
     "measures.intervals": (
         "clopper_pearson_interval effective_sample_size goodman_interval poisson_interval wilson_interval"
@@ -120,6 +121,7 @@ _MODULES: dict[str, str] = {
     "views.findings_joint_areas": "area_map area_points describe_areas",
     "views.findings_monitoring": "describe_innovation describe_research innovation_table",
     "views.findings_overall_areas": "describe_funnel describe_outside funnel_rows outside_rows",
+    "views.findings_paths": "describe_paths entry_rows named_network",
     "views.findings_profile": (
         "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_profile describe_similarity "
         "describe_together write_key_figures"
