@@ -25,7 +25,7 @@ _MODULES: dict[str, str] = {
     "measures.areas": "area_scores link_perturbation link_sensitivity",
     "measures.breadth": "industry_breadth structure_profile",
     "measures.citations": "field_normalised_citations",
-    "measures.class_sensitivity": "class_shares compared_class_shares",
+    "measures.class_sensitivity": "class_shares compared_class_shares held_class_share",
     "measures.cluster_lists": "cluster_lists listed_clusters",
     "measures.cluster_mapping": "agreement_of_raters assess_clusters division_quotients horizontal_table",
     "measures.clusters": "cluster_phases criterion_scores phase_decline phase_probabilities",
@@ -34,7 +34,7 @@ _MODULES: dict[str, str] = {
     "measures.composite": "aggregate combine composite_indicator goalposts normalise winsorise",
     "measures.concentration": "ellison_glaeser gini locational_gini",
     "measures.concordance": "translate_classes",
-    "measures.confirmation": "agreement classify_test_areas missed_strengths permutation_test",
+    "measures.confirmation": "agreement classify_test_areas missed_strengths permutation_test strengths_by_chance",
     "measures.diversification": "entries entry_rate_by_tercile exits option_space",
     "measures.division_strengths": "division_strengths strength_probability",
     "measures.entry_model": "EntryModel entry_model",
@@ -120,7 +120,7 @@ _MODULES: dict[str, str] = {
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
     "views.findings_monitoring": "describe_innovation describe_research innovation_table",
-    "views.findings_overall_areas": "describe_funnel describe_outside funnel_rows outside_rows",
+    "views.findings_overall_areas": "describe_chance describe_funnel describe_outside funnel_rows outcome_rows outside_rows",
     "views.findings_paths": "describe_paths entry_rows named_network",
     "views.findings_profile": (
         "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_profile describe_similarity "
