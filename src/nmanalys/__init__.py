@@ -29,6 +29,7 @@ _MODULES: dict[str, str] = {
     "measures.cluster_lists": "cluster_lists listed_clusters",
     "measures.cluster_mapping": "agreement_of_raters assess_clusters division_quotients horizontal_table",
     "measures.clusters": "cluster_phases criterion_scores phase_decline phase_probabilities",
+    "measures.common_ground": "common_ground similar_priorities",
     "measures.competence": "competence_quotient education_intensity relative_intensity",
     "measures.complexity": "economic_complexity",
     "measures.composite": "aggregate combine composite_indicator goalposts normalise winsorise",
@@ -112,6 +113,7 @@ _MODULES: dict[str, str] = {
     ),
     "views.findings_agglomeration": "describe_agglomeration",
     "views.findings_clusters": "describe_horizontal describe_organisations describe_phases",
+    "views.findings_common": "common_rows describe_common pair_rows",
     "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
     "views.findings_evidence": (
         "competence_map describe_evidence describe_official describe_robustness evidence_columns evidence_rows "

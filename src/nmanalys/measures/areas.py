@@ -176,7 +176,8 @@ def drawn_scores(
     known = ~np.isnan(strength * size)
     drawn = np.clip(links["weight"].to_numpy(float) + rng.uniform(-spread, spread, (draws, len(links))), 0, 1)
     mass = drawn[:, known] * size[known]
-    return divide(mass @ strength[known], mass.sum(axis=1))
+    # a sum of parts may exceed the whole in the last digit
+    return np.clip(divide(mass @ strength[known], mass.sum(axis=1)), 0, 1)
 
 
 def _without(codes: pd.Series, links: LongTable, sizes: pd.Series | None, link: object) -> float:
