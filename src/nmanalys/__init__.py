@@ -132,6 +132,7 @@ _MODULES: dict[str, str] = {
         "actor_table describe_activities describe_actors describe_analyses describe_milestones "
         "describe_stakeholders milestone_table plot_analyses plot_milestones plot_stakeholders"
     ),
+    "views.findings_summary": "describe_summary",
     "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
