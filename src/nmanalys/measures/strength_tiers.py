@@ -42,20 +42,19 @@ def strength_tiers(areas: pd.DataFrame, *, cut: float = 0.5) -> pd.Series:
 
     .. math:: tier_a = \begin{cases}
         \text{strength} & s_I \geq t \wedge s_A \geq t \text{ with sufficient probability} \\
-        \text{potential} & s_I \geq t \vee s_A \geq t \text{ otherwise} \end{cases}
+        \text{potential} & \sqrt{s_I s_A} \geq t \text{ otherwise} \end{cases}
 
     Parameters
     ----------
     areas : DataFrame, by area
         Result of :func:`~nmanalys.measures.area_evidence.join_evidence`.
     cut : float
-        Score t from which a side is strong.
+        Score t from which a side, or both together, is strong.
 
     Returns
     -------
     Series of str
-        `styrkeområde`, `potentiellt styrkeområde`, `ej belagt`, or `kan ej bedömas` where one side is unknown and the
-        other not strong.
+        `styrkeområde`, `potentiellt styrkeområde`, `ej belagt`, or `kan ej bedömas` where a side is unknown.
 
     Raises
     ------
@@ -64,17 +63,17 @@ def strength_tiers(areas: pd.DataFrame, *, cut: float = 0.5) -> pd.Series:
 
     Examples
     --------
-    >>> areas = pd.DataFrame({"industry_score": [0.9, 0.9, 0.2, 0.1], "academic_score": [0.8, None, None, 0.3],
-    ...                       "label": ["gemensam styrka", None, None, "ej belagd"]})
+    >>> areas = pd.DataFrame({"joint_score": [0.8, 0.6, None, 0.1],
+    ...                       "label": ["gemensam styrka", "gränsfall", None, "ej belagd"]})
     >>> strength_tiers(areas).tolist()
     ['styrkeområde', 'potentiellt styrkeområde', 'kan ej bedömas', 'ej belagt']
     """
-    require_columns(areas, ["industry_score", "academic_score", "label"], "areas")
-    scores = areas[["industry_score", "academic_score"]].astype(float)
+    require_columns(areas, ["joint_score", "label"], "areas")
+    score = areas["joint_score"].astype(float)
     steps = [
         (areas["label"] == JOINT, STRENGTH),
-        ((scores >= cut).any(axis=1), POTENTIAL),
-        (scores.isna().any(axis=1), UNSEEN),
+        (score >= cut, POTENTIAL),
+        (score.isna(), UNSEEN),
     ]
     found = np.select([step for step, _ in steps], [tier for _, tier in steps], NEITHER)
     return pd.Series(found, areas.index, name="tier")

@@ -89,7 +89,7 @@ def describe_common(
         f"och {counted(len(shared), 'av dem är prioriterat', 'av dem är prioriterade')} i minst två län",
         "reading_common": f"Starkast grund för en gemensam strategi har {_named(shared)}: hög kvot tillsammans, och minst två "
         f"län som redan prioriterar området. {_only(sure, shared)}"
-        f"{upper_first(_named(unseen))} syns inte i statistiken för näringslivet och kan inte bedömas här."
+        f"{upper_first(_named(unseen))} täcks inte av statistiken för näringslivet eller döljs i den, och kan inte bedömas här."
         if len(shared)
         else "Inget område är både starkt i officiell statistik och prioriterat i minst två län.",
         "finding_pairs": f"Mest lika är {lower_first(top['label'])} och {lower_first(top['other'])}: "

@@ -81,8 +81,8 @@ def describe_paths(
         "reading_network": f"Starkast band till regionens specialiseringar har bland alternativen {listing(most)}."
         if most
         else "Inget av alternativen har sina starkaste band till regionens specialiseringar.",
-        "finding_entries": f"Exempeldata: {percent(near['share'], 0)} av de närmaste branscherna fick länen en "
-        f"specialisering i {start}–{end}, mot {percent(far['share'], 0)} av de mest avlägsna",
+        "finding_entries": f"Exempeldata: {percent(near['share'], 0)} av de närmaste branscherna blev "
+        f"specialiseringar {start}–{end}, mot {percent(far['share'], 0)} av de mest avlägsna",
         "reading_entries": f"{caution} Alla län räknas tillsammans. Tiden {start}–{end} är kort: fem år eller mer vore bättre. "
         "En bransch som ligger nära gränsen kan passera den av en slump.",
     }

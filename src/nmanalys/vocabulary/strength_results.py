@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from nmanalys.vocabulary.industries import GROUPS
 from nmanalys.vocabulary.schema import Column, count, integer, real, table, text, truth
 
 __all__ = [
+    "RESTS_ON",
     "STRENGTHS",
     "division_column",
     "group_column",
@@ -15,6 +19,17 @@ __all__ = [
     "score_column",
     "share_column",
 ]
+
+
+RESTS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "location_quotients": frozenset({"employment"}),
+        "industry_change": frozenset({"employment"}),
+        "industrial_strengths": frozenset({"employment"}),
+        "official_divisions": frozenset({"employment_nuts2"}),
+    }
+)
+"""Result tables that rest on fewer tables than their stage reads: official figures are not marked as invented."""
 
 
 def region_column() -> Column:
