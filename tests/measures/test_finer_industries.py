@@ -24,7 +24,7 @@ def test_the_official_quotients_of_norra_mellansverige(root) -> None:
 
 
 def test_relatedness_of_the_complete_european_regions_applied_to_norra_mellansverige(complete, sbs) -> None:
-    assert len(complete) == 165
+    assert len(complete) >= 165
     units = unit_specialisations(complete, complete.sum())
     own = sbs.loc["SE31", units.columns]
     known = own.dropna().index
