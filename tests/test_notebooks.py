@@ -19,6 +19,7 @@ from nmanalys.pipeline.plan import plan_jobs
 from nmanalys.pipeline.scenario import Scenario
 from nmanalys.pipeline.stage import Stage, read_stage, read_stages
 from nmanalys.vocabulary.results import RESULTS
+from nmanalys.vocabulary.strength_results import RESTS_ON
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -133,3 +134,25 @@ def test_a_notebook_runs_under_plain_papermill(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr[-2000:]
     outputs = [output for cell in json.loads(out.read_text("utf-8"))["cells"] for output in cell.get("outputs", [])]
     assert any("image/svg+xml" in output.get("data", {}) for output in outputs)
+
+
+def test_strengths_are_hashed_before_the_test_areas_are_read() -> None:
+    source = "\n".join(text for _, text in code(ROOT / "notebooks" / "30_test_areas.ipynb"))
+    hashed = source.index("nm.table_hash(")
+    for table in ("priorities", "priority_links"):
+        assert hashed < source.index(f'nm.load("{table}"')
+
+
+def test_no_stage_that_finds_strengths_can_read_the_test_areas() -> None:
+    stages = read_stages(ROOT / "notebooks")
+    found = {table for table in stages["test_areas"].reads if table in RESULTS}
+    finders = [stage for stage in stages.values() if found & set(stage.writes)]
+    assert {stage.name for stage in finders} == {"industrial_strengths", "combined_strengths"}
+    for stage in finders:
+        assert not {"priorities", "priority_links"} & set(stage.reads)
+
+
+def test_a_result_rests_on_tables_that_its_stage_reads() -> None:
+    writers = {table: stage for stage in read_stages(ROOT / "notebooks").values() for table in stage.writes}
+    for table, behind in RESTS_ON.items():
+        assert behind <= set(writers[table].reads)

@@ -19,18 +19,11 @@ RESPONSE = {"1–9": 0.52, "10–49": 0.63, "50+": 0.72}
 OTHER_FIRMS = 5
 ITEMS = (0.3, -0.2, -0.1, -0.3, 0.8)
 CUTS = (-1.1, 0.1, 1.0, 1.9)
-CRITERIA = ("functional_sectors", "collaboration", "value_chains")
-EVIDENCE = {
-    "functional_sectors": "Påhittat underlag: dokumentstudie",
-    "collaboration": "Påhittat underlag: intervju med en klusterledare",
-    "value_chains": "Påhittat underlag: intervju med ett företag",
-}
 
 
 def assessment_tables() -> dict[str, DataFrame]:
     """Return the tables that people would have judged."""
     return {
-        "qualitative_evidence": _evidence(),
         "example_clusters": _clusters(),
         "cluster_scores": _scores(),
         "horizontal_conditions": _conditions(),
@@ -44,21 +37,6 @@ def assessment_tables() -> dict[str, DataFrame]:
 def _clusters() -> DataFrame:
     rows = [(code, *about) for code, about in ASSUMED["clusters"].items()]
     return DataFrame(rows, columns=["cluster_id", "name", "county_code", "field_sv", "member_firms"])
-
-
-def _evidence() -> DataFrame:
-    random = stream("qualitative_evidence")
-    rows = []
-    for place, region in enumerate(THREE):
-        for area, means in ASSUMED["areas"].items():
-            for criterion in CRITERIA:
-                score = float(np.clip(round(random.normal(means[place], 0.5)), 0, 3))
-                score = np.nan if random.random() < 0.06 else score
-                day = f"2025-{random.integers(2, 6):02d}-{random.integers(1, 29):02d}"
-                coder = RATERS[int(random.integers(2))]
-                rows.append((region, area, criterion, score, EVIDENCE[criterion], day, coder))
-    columns = ["region_code", "area_id", "criterion", "score", "evidence_sv", "date", "coder"]
-    return DataFrame(rows, columns=columns)
 
 
 def _scores() -> DataFrame:

@@ -25,23 +25,27 @@ _MODULES: dict[str, str] = {
     "measures.areas": "area_scores link_perturbation link_sensitivity",
     "measures.breadth": "industry_breadth structure_profile",
     "measures.citations": "field_normalised_citations",
-    "measures.class_sensitivity": "class_shares compared_class_shares",
+    "measures.class_sensitivity": "class_shares compared_class_shares held_class_share",
     "measures.cluster_industries": "industry_growth shared_industries",
     "measures.cluster_lists": "cluster_lists listed_clusters",
     "measures.cluster_mapping": "agreement_of_raters assess_clusters division_quotients horizontal_table",
     "measures.clusters": "cluster_phases criterion_scores phase_decline phase_probabilities",
+    "measures.common_ground": "common_ground similar_priorities",
     "measures.competence": "competence_quotient education_intensity relative_intensity",
     "measures.complexity": "economic_complexity",
     "measures.composite": "aggregate combine composite_indicator goalposts normalise winsorise",
     "measures.concentration": "ellison_glaeser gini locational_gini",
     "measures.concordance": "translate_classes",
-    "measures.confirmation": "agreement classify_test_areas missed_strengths permutation_test",
+    "measures.confirmation": "agreement classify_test_areas missed_strengths permutation_test strengths_by_chance",
     "measures.diversification": "entries entry_rate_by_tercile exits option_space",
     "measures.division_strengths": "division_strengths strength_probability",
     "measures.entry_model": "EntryModel entry_model",
+    "measures.evidence_map": "area_competence area_quotients evidence_map",
+    "measures.finer_industries": "division_robustness finer_industries official_divisions",
     "measures.horizontal": "guttman_reproducibility horizontal_categories meets_horizontal_demand rater_agreement",
     "measures.indicator_trends": "indicator_trends",
     "measures.indicators": "known_values latest_values with_rate_limits",
+    "measures.industry_paths": "entry_rates industry_network",
     "measures.industry_space": "neighbours region_options unit_specialisations",
     "measures.intervals": (
         "clopper_pearson_interval effective_sample_size goodman_interval poisson_interval wilson_interval"
@@ -63,7 +67,7 @@ _MODULES: dict[str, str] = {
     "measures.published_surveys": "earlier_surveys",
     "measures.quotient_interval": "dynamic_quotient_interval location_quotient_interval rest_of_nation_interval",
     "measures.rank_uncertainty": "mean_rank_shift rank_intervals",
-    "measures.ranking": "Acceptability smaa2",
+    "measures.ranking": "Acceptability smaa2 weight_acceptability",
     "measures.rate_comparison": "rate_ratio",
     "measures.rater_reliability": "Reliability cohen_kappa fleiss_kappa krippendorff_alpha",
     "measures.rates": "Shrinkage empirical_bayes event_rate implied_exposure overdispersion pooled_rate widening",
@@ -84,6 +88,7 @@ _MODULES: dict[str, str] = {
         "dynamic_location_quotient economy_shares economy_totals location_quotient specialisation_matrix "
         "symmetric_location_quotient"
     ),
+    "measures.strength_tiers": "Side key_sensitivity strength_tiers",
     "measures.structure": (
         "gini_specialisation hachman_index herfindahl_index hoover_index krugman_index structural_distance "
         "theil_index"
@@ -91,9 +96,12 @@ _MODULES: dict[str, str] = {
     "measures.survey": "answer_shares largest_remainder response_rates top_two_share",
     "measures.survey_comparison": "item_odds wave_changes",
     "measures.survey_protection": "hidden_groups publishable_answers",
-    "measures.survey_report": "cluster_summary item_answers item_summary latest_wave nonresponse_shift response_summary",
+    "measures.survey_report": (
+        "cluster_summary item_answers item_summary latest_wave nonresponse_shift response_summary"
+    ),
     "measures.swot_evidence": "confirmed swot_limits swot_rows",
     "measures.trends": "log_trend poisson_trend segments theil_sen_trend",
+    "measures.university_fields": "university_fields",
     "measures.waves": "newcombe_difference paired_difference refuse_changed_items stochastic_superiority",
     "measures.weighting": "clustered_share design_effect nonresponse_weights weighted_sample_size",
     "views.charts": "plot_quotients plot_ranks plot_shares_with_interval plot_thresholds",
@@ -110,12 +118,20 @@ _MODULES: dict[str, str] = {
     ),
     "views.findings_agglomeration": "describe_agglomeration",
     "views.findings_clusters": "describe_horizontal describe_organisations describe_phases",
+    "views.findings_common": "common_rows describe_common pair_rows",
     "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
+    "views.findings_evidence": (
+        "competence_map describe_evidence describe_official describe_robustness evidence_columns evidence_rows "
+        "evidence_sources judgement_rows robust_rows"
+    ),
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
     "views.findings_monitoring": "describe_innovation describe_research innovation_table",
     "views.findings_nonresponse": "describe_representativity describe_weights",
-    "views.findings_overall_areas": "describe_funnel describe_outside funnel_rows outside_rows",
+    "views.findings_overall_areas": (
+        "describe_chance describe_funnel describe_outside funnel_rows outcome_rows outside_rows"
+    ),
+    "views.findings_paths": "describe_paths entry_rows named_network",
     "views.findings_profile": (
         "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_profile describe_similarity "
         "describe_together write_key_figures"
@@ -124,17 +140,21 @@ _MODULES: dict[str, str] = {
         "actor_table describe_activities describe_actors describe_analyses describe_stakeholders plot_analyses "
         "plot_stakeholders"
     ),
+    "views.findings_summary": "describe_summary",
     "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
     "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
     "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
+    "views.findings_tiers": "describe_key describe_tiers field_rows university_cells",
     "views.maps": "class_bounds map_counties map_points",
     "views.milestones": "describe_milestones describe_outturns milestone_table outturn_rows plot_milestones",
     "views.rows_cluster_context": "criterion_rows describe_context describe_priorities priority_rows",
     "views.rows_clusters": "horizontal_rows organisation_rows phase_name phase_rows point_rows",
     "views.rows_indicators": "describe_trends record_rows",
-    "views.rows_survey": "answer_rows cluster_answer_rows earlier_rows item_headers item_rows marked_labels response_rows",
+    "views.rows_survey": (
+        "answer_rows cluster_answer_rows earlier_rows item_headers item_rows marked_labels response_rows"
+    ),
     "views.swot_edits": "describe_edits edit_bullets edit_sources",
     "views.tables": "table_matrix table_text table_values",
     "views.text": "tell",

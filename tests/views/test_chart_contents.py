@@ -282,9 +282,9 @@ def test_high_answers_are_added_before_they_are_rounded() -> None:
 def test_a_value_just_below_the_threshold_is_written_below_it() -> None:
     rows = DataFrame({"label": ["Stål", "Vård"], "lq": [1.2499, 1.2458], "lower": [1.2, 1.2], "upper": [1.3, 1.3]})
     drawn = plot_quotients(rows, threshold=1.25)
-    assert "Stål 1,2499 (1,20–1,30)" in drawn.alt
-    assert "Lägst är Vård 1,246 (1,20–1,30). 0 av 2 når gränsen 1,25." in drawn.alt
-    assert {"1,2499 (1,20–1,30)", "1,246 (1,20–1,30)"} <= set(texts(drawn))
+    assert "Stål 1,2499 (1,2000–1,3000)" in drawn.alt
+    assert "Lägst är Vård 1,246 (1,200–1,300). 0 av 2 når gränsen 1,25." in drawn.alt
+    assert {"1,2499 (1,2000–1,3000)", "1,246 (1,200–1,300)"} <= set(texts(drawn))
     ranks = DataFrame({"region_name": ["Dalarna", "Skåne"], "value": [1.2458, 0.9996]})
     assert "1,246" in plot_ranks(ranks, quantity="Kvot (riket = 1)", spec="0.00", cuts=[1, 1.25]).alt
     places = DataFrame({"region_code": ["20", "12"], "region_name": ["Dalarna", "Skåne"], "value": [1.2458, 0.9996]})

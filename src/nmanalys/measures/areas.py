@@ -12,7 +12,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide, normal_quantile
 from nmanalys.measures.long_tables import require_columns
-from nmanalys.vocabulary.typing import LongTable
+from nmanalys.vocabulary.typing import FloatArray, LongTable
 
 __all__ = ["area_scores", "link_perturbation", "link_sensitivity"]
 
@@ -161,15 +161,23 @@ def link_perturbation(
     limits = [(1 - confidence) / 2, (1 + confidence) / 2]
     table = area_scores(codes, links, sizes)[["score"]].assign(lower=np.nan, upper=np.nan)
     for area, part in links.groupby("area_id", sort=False):
-        strength = codes.reindex(part["code"]).to_numpy(dtype=float)
-        size = np.ones(len(part)) if sizes is None else sizes.reindex(part["code"]).to_numpy(dtype=float)
-        known = ~np.isnan(strength * size)
-        drawn = np.clip(part["weight"].to_numpy(float) + rng.uniform(-spread, spread, (draws, len(part))), 0, 1)
-        mass = drawn[:, known] * size[known]
-        scores = divide(mass @ strength[known], mass.sum(axis=1))
+        scores = drawn_scores(codes, part, rng, sizes, spread=spread, draws=draws)
         if not np.isnan(scores).all():
             table.loc[area, ["lower", "upper"]] = np.nanquantile(scores, limits)
     return table
+
+
+def drawn_scores(
+    codes: pd.Series, links: LongTable, rng: np.random.Generator, sizes: pd.Series | None, *, spread: float, draws: int
+) -> FloatArray:
+    """Scores of one area when its weights are drawn as in :func:`link_perturbation`, one a draw."""
+    strength = codes.reindex(links["code"]).to_numpy(dtype=float)
+    size = np.ones(len(links)) if sizes is None else sizes.reindex(links["code"]).to_numpy(dtype=float)
+    known = ~np.isnan(strength * size)
+    drawn = np.clip(links["weight"].to_numpy(float) + rng.uniform(-spread, spread, (draws, len(links))), 0, 1)
+    mass = drawn[:, known] * size[known]
+    # a sum of parts may exceed the whole in the last digit
+    return np.clip(divide(mass @ strength[known], mass.sum(axis=1)), 0, 1)
 
 
 def _without(codes: pd.Series, links: LongTable, sizes: pd.Series | None, link: object) -> float:

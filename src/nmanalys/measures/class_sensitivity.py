@@ -17,7 +17,7 @@ from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.named_areas import compare_test_areas
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["class_shares", "compared_class_shares"]
+__all__ = ["class_shares", "compared_class_shares", "held_class_share"]
 
 CLASSES = (CONFIRMED, PARTLY, UNSUPPORTED, UNSEEN)
 CONFIRMED_GRID, PARTLY_GRID, COVERAGE_GRID = (0.4, 0.5, 0.6), (0.15, 0.25, 0.35), (0.6, 0.7, 0.8)
@@ -110,6 +110,38 @@ def compared_class_shares(
 
     labels = pd.Index(links["priority_id"].unique(), name="priority_id")
     return _shares((confirmed, partly, coverage, probability), classes, labels)
+
+
+def held_class_share(shares: pd.DataFrame, classes: pd.Series) -> pd.Series:
+    """Share of the grid at which each area keeps the class that it has.
+
+    Parameters
+    ----------
+    shares : DataFrame, by area
+        Result of :func:`compared_class_shares`.
+    classes : Series, by area
+        Its class.
+
+    Returns
+    -------
+    Series, by area
+        0-1.
+
+    Raises
+    ------
+    SchemaError
+        If an area has no shares.
+
+    Examples
+    --------
+    >>> held_class_share(pd.DataFrame({"bekräftat": [0.8], "delvis bekräftat": [0.2]}), pd.Series(["bekräftat"])).tolist()
+    [0.8]
+    """
+    absent = classes.index.difference(shares.index)
+    if len(absent):
+        raise SchemaError(f"shares has no row for '{absent[0]}'.")
+    held = [float(shares.loc[area, name]) for area, name in classes.items()]
+    return pd.Series(held, classes.index, dtype=float, name="held_share")
 
 
 def _shares(grids: tuple[Sequence[float], ...], classes: Callable[..., pd.Series], labels: pd.Index) -> pd.DataFrame:

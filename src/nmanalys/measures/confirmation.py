@@ -15,7 +15,7 @@ from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.overlap import as_weights, ratio
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["agreement", "classify_test_areas", "missed_strengths", "permutation_test"]
+__all__ = ["agreement", "classify_test_areas", "missed_strengths", "permutation_test", "strengths_by_chance"]
 
 CONFIRMED, PARTLY, UNSUPPORTED, UNSEEN = "bekräftat", "delvis bekräftat", "ej stöd i data", "kan ej bedömas"
 
@@ -141,6 +141,51 @@ def permutation_test(
     # sums in another order differ in the last digits
     p_value = (1 + (drawn >= observed - 1e-9 * max(1.0, abs(observed))).sum()) / (1 + draws)
     return pd.Series({"statistic": observed, "expected": drawn.mean(), "p_value": p_value})
+
+
+def strengths_by_chance(
+    industries: pd.DataFrame, test_links: pd.DataFrame, groups: pd.Series, rng: np.random.Generator, *, cut: float = 0.5
+) -> pd.Series:
+    """Whether the test areas take in more strong industries than as many industries drawn from the same groups.
+
+    Parameters
+    ----------
+    industries : DataFrame, by code
+        `is_strong`; suppressed industries, where it is missing, are left out.
+    test_links : DataFrame
+        `code, weight` of the test areas' industries.
+    groups : Series, by code
+        Group of each industry; they are exchanged within it only.
+    rng : Generator
+        Source of chance.
+    cut : float
+        Lowest weight (0-1) in all with which an industry counts as named.
+
+    Returns
+    -------
+    Series
+        `statistic` (strong industries named), `expected, p_value` of :func:`permutation_test`, `strong` and `named`.
+        Without test areas or strong industries all but the counts are missing.
+
+    Raises
+    ------
+    SchemaError
+        As in :func:`permutation_test`.
+
+    Examples
+    --------
+    >>> industries = pd.DataFrame({"is_strong": [True, False, False, False]}, index=["24", "25", "26", "27"])
+    >>> links = pd.DataFrame({"code": ["24"], "weight": [1.0]})
+    >>> test = strengths_by_chance(industries, links, pd.Series("C", industries.index), np.random.default_rng(1))
+    >>> float(test["statistic"]), abs(float(test["p_value"]) - 0.25) < 0.02
+    (1.0, True)
+    """
+    found = industries["is_strong"].dropna().astype(bool)
+    named = test_links.groupby("code")["weight"].sum().reindex(found.index).fillna(0.0) >= cut
+    counts = {"strong": float(found.sum()), "named": float(named.sum())}
+    if not (found.any() and named.any()):
+        return pd.Series({"statistic": np.nan, "expected": np.nan, "p_value": np.nan, **counts})
+    return pd.concat([permutation_test(named, found, rng, strata=groups.reindex(found.index)), pd.Series(counts)])
 
 
 def classify_test_areas(

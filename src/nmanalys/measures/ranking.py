@@ -16,7 +16,7 @@ from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_counts, as_frame, divide, same_labels
 from nmanalys.vocabulary.typing import FloatArray
 
-__all__ = ["Acceptability", "smaa2"]
+__all__ = ["Acceptability", "smaa2", "weight_acceptability"]
 
 
 class Acceptability(NamedTuple):
@@ -110,6 +110,48 @@ def smaa2(
     meta = np.linspace(1, 0, size) if size > 1 else np.ones(1)
     error = float(np.sqrt(ranks * (1 - ranks) / draws).to_numpy().max())
     return Acceptability(ranks, central, confidence, (ranks @ meta).rename("holistic"), error)
+
+
+def weight_acceptability(
+    scores: pd.DataFrame, rng: np.random.Generator, *, top: int = 3, draws: int = 10_000
+) -> pd.DataFrame:
+    r"""How often each alternative comes first, and among the first, when all weights are tried.
+
+    .. math:: b_a^1, \qquad \sum_{r \leq top} b_a^r
+
+    Parameters
+    ----------
+    scores : DataFrame, shape (n_alternatives, n_criteria)
+        As in :func:`smaa2`; alternatives with a missing score are not ranked.
+    rng : Generator
+        Source of chance.
+    top : int
+        Number of places that count as among the first.
+    draws : int
+        Number of draws.
+
+    Returns
+    -------
+    DataFrame, by alternative
+        `first_share, top_share` (0-1), missing where it is not ranked.
+
+    Raises
+    ------
+    SchemaError
+        As in :func:`smaa2`.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame([[1.0, 0.9], [0.1, 0.2], [None, 0.5]], index=["A", "B", "C"])
+    >>> weight_acceptability(table, np.random.default_rng(1), top=1).values.tolist()
+    [[1.0, 1.0], [0.0, 0.0], [nan, nan]]
+    """
+    known = scores.dropna()
+    if known.empty:
+        return pd.DataFrame(np.nan, scores.index, ["first_share", "top_share"])
+    ranks = smaa2(known, rng, draws=draws).ranks
+    shares = pd.DataFrame({"first_share": ranks.iloc[:, 0], "top_share": ranks.iloc[:, :top].sum(axis=1).clip(upper=1)})
+    return shares.reindex(scores.index)
 
 
 def _values(table: FloatArray, noise: FloatArray | None, draws: int, rng: np.random.Generator) -> FloatArray:

@@ -15,6 +15,7 @@ from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
 from nmanalys.vocabulary.schema import reference_of
 from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.strength_results import RESTS_ON
 
 __all__ = ["JOINT", "Edition", "Page", "TableEntry", "book_folder"]
 
@@ -232,7 +233,8 @@ class Edition:
                 f"{where}the source '{name}' is no table of data/catalogue.toml and no result of a stage. "
                 f"{nearest(name, known)}"
             )
-        return [table for other in (here or writers) for table in other.record["reads"]]
+        reads = [table for other in (here or writers) for table in other.record["reads"]]
+        return [table for table in reads if table in RESTS_ON.get(name, reads)]
 
 
 def _is_left_over(table: TableEntry, others: Iterable[TableEntry]) -> bool:

@@ -144,7 +144,7 @@ def describe_fields(
         "finding_fields": f"Exempeldata: {len(strong)} av {len(fields)} forskningsområden väger tydligt tyngre "
         f"{place.within} än i riket",
         "reading_fields": f"I exempeldata är andelen publikationer störst jämfört med riket i {lower_first(listed)}. "
-        "Diagrammet visar de områden som har flest publikationer. Strecken är intervall: små områden svänger mest.",
+        "Tabellen visar de områden som har flest publikationer. Intervallen är vidast för små områden.",
         "universities": listing(universities),
     }
 

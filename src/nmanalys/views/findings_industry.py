@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pandas import DataFrame, Series
 
 from nmanalys.views.text import lower_first
+from nmanalys.views.text import ranked as ranked_text
 from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
@@ -22,7 +23,7 @@ NATION = 1.0
 
 
 def describe_quotients(
-    own: DataFrame, place: Region, *, year: int, confidence: float, threshold: float
+    own: DataFrame, place: Region, *, year: int, confidence: float, threshold: float, span: Series | None = None
 ) -> dict[str, str]:
     """Say which industries lead in a region and how it ranks.
 
@@ -38,6 +39,8 @@ def describe_quotients(
         Confidence level of the intervals, 0-1.
     threshold : float
         Lowest quotient of a leading industry.
+    span : Series, optional
+        `best, worst`: the ranks that the first industry's interval allows.
 
     Returns
     -------
@@ -61,7 +64,8 @@ def describe_quotients(
         f"{number(top['lq'], 2, cuts)} gånger den i riket",
         "reading_quotients": f"Högst kvot har {listing(_with_quotient(ranked.head(FEW), cuts))}. Lägst kvot har "
         f"{lower_first(low['label'])} ({number(low['lq'], 2, cuts)}): andelen är {percent(low['lq'], 0)} av den i riket.",
-        "finding_rank": f"{top['label']}: {place.name} har plats {top['rank']:.0f} av {top['regions']:.0f}",
+        "finding_rank": f"{top['label']}: {place.name} har "
+        f"{ranked_text(top['rank'], int(top['regions']), **({} if span is None else span.to_dict()))}",
         "confidence_percent": percent(confidence, 0).replace("%", "procents").replace("\u202f", "-"),
     }
 

@@ -11,16 +11,17 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from nmanalys.views.text import counted, lower_first, upper_first
-from nmanalys.vocabulary.language import listing
+from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
 
-__all__ = ["describe_funnel", "describe_outside", "funnel_rows", "outside_rows"]
+__all__ = ["describe_chance", "describe_funnel", "describe_outside", "funnel_rows", "outcome_rows", "outside_rows"]
 
 STEPS: Mapping[str, str] = {
     "inte stark i näringslivet": "Starka i näringslivet",
     "inte stark i akademin": "Starka också i akademin",
     "ej bland testområdena": "Ingår i ett testområde",
 }
+SURE = 0.05
 OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
 
 
@@ -108,6 +109,50 @@ def funnel_rows(outcomes: DataFrame) -> DataFrame:
         parts.append(DataFrame({"step": step, "name": left["name_sv"], "kept": left["outcome"] != outcome}))
         left = left[left["outcome"] != outcome]
     return pd.concat(parts, ignore_index=True)
+
+
+def outcome_rows(outcomes: DataFrame) -> DataFrame:
+    """List where each area ended, those that came furthest first.
+
+    Examples
+    --------
+    >>> table = DataFrame({"name_sv": ["Trä", "Stål"], "outcome": ["inte stark i akademin", "helhetligt styrkeområde"]})
+    >>> outcome_rows(table)[["name_sv", "shown"]].values.tolist()
+    [['Stål', 'Helhetligt styrkeområde'], ['Trä', 'Inte stark i akademin']]
+    """
+    order = {outcome: place for place, outcome in enumerate([OVERALL, *reversed(STEPS), UNKNOWN])}
+    rows = outcomes.assign(place=outcomes["outcome"].map(order), shown=outcomes["outcome"].map(upper_first))
+    return rows.sort_values("place", kind="stable").drop(columns="place")
+
+
+def describe_chance(test: Series, place: Region) -> dict[str, str]:
+    """Say whether the test areas hit more strengths than chance would.
+
+    Parameters
+    ----------
+    test : Series
+        Result of :func:`~nmanalys.measures.confirmation.strengths_by_chance`.
+    place : Region
+        The region.
+
+    Examples
+    --------
+    >>> place = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")
+    >>> test = Series({"statistic": 8.0, "expected": 5.2, "p_value": 0.04, "strong": 10.0, "named": 20.0})
+    >>> describe_chance(test, place)["reading_chance"][:70]
+    'I exempeldata ingår 8 av 10 starka branscher i testområdena. Hade lika'
+    """
+    if pd.isna(test["p_value"]):
+        return {
+            "reading_chance": f"Det går inte att pröva mot slumpen {place.within}: "
+            f"{'inga testområden finns i boken' if not test['named'] else 'ingen bransch räknas som stark'}."
+        }
+    sure = "Det är fler än slumpen brukar ge" if test["p_value"] < SURE else "Det kan vara slump"
+    return {
+        "reading_chance": f"I exempeldata ingår {number(test['statistic'])} av {number(test['strong'])} starka branscher i "
+        f"testområdena. Hade lika många branscher ur samma branschgrupper valts på måfå hade {number(test['expected'], 1)} "
+        f"ingått i genomsnitt. {sure} (p = {number(test['p_value'], 2)})."
+    }
 
 
 def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:

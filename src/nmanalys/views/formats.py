@@ -89,23 +89,33 @@ def decimals_of(spec: str) -> int:
 
 
 def with_interval(value: Any, lower: Any, upper: Any, spec: str = "0.00", cuts: Iterable[float] = ()) -> str:
-    r"""Write a value and its interval; the value alone when there is no interval.
+    r"""Write a value and its interval with as many decimals each; the value alone when there is no interval.
 
     Examples
     --------
     >>> with_interval(1.32, 1.311, 1.329), with_interval(1.32, None, None), with_interval(-0.5, -1, 2, "0.0")
     ('1,32 (1,31–1,33)', '1,32', '−0,5 (−1,0 till 2,0)')
     >>> with_interval(1.2458, 1.226, 1.26, cuts=[1.25])
-    '1,246 (1,23–1,26)'
+    '1,246 (1,226–1,260)'
     >>> with_interval(0.22, 0.175, 0.269, "%").replace("\u202f", " ")
     '22 % (18–27 %)'
     """
     write = formatter(spec, cuts)
     if pd.isna(value) or pd.isna(lower) or pd.isna(upper):
         return write(value)
+    spec = _widest(spec, [write(part) for part in (value, lower, upper)])
+    write = formatter(spec)
     low, high = write(lower), write(upper)
     if "−" in low + high or "+" in low + high:
         return f"{write(value)} ({low} till {high})"
     if low.endswith("%"):
         low = low.rstrip("%\u202f\u00a0 ")
     return f"{write(value)} ({low}–{high})"
+
+
+def _widest(spec: str, texts: Iterable[str]) -> str:
+    """Return the specification with the decimals of the text that has most: 1,23 (1,21–1,247) looks like an error."""
+    if spec in _WORDS:
+        return spec
+    most = max(len(text.rstrip("%\u202f").partition(",")[2]) for text in texts)
+    return ("+" if spec.startswith("+") else "") + "0" + "." * bool(most) + "0" * most + " %" * spec.endswith("%")

@@ -78,6 +78,7 @@ AREAS = (
             "coder": text("Bedömare", "Coder"),
         },
         own=("Kvalitativ bedömning av områdena", "Qualitative assessment of the areas"),
+        may_be_empty=True,
     ),
     table(
         "priorities",

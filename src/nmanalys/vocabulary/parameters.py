@@ -158,6 +158,12 @@ class Parameters(BaseModel):
         ge=0,
         le=1,
     )
+    use_qualitative: bool = parameter(
+        True,
+        "Om de kvalitativa bedömningarna ska ingå i beläggskartan",
+        "Whether qualitative evidence is part of the evidence map",
+        "sant/falskt",
+    )
     survey_min_n: int = parameter(
         5,
         "Minsta antal svar för att visa en fråga",

@@ -1,0 +1,110 @@
+"""Sentences on what the counties share, what they complement each other with, and what a joint strategy could build on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pandas import DataFrame
+
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["common_rows", "describe_common", "pair_rows"]
+
+FEW = 3
+
+
+def common_rows(ground: DataFrame, names: Mapping[str, str], areas: Mapping[str, str]) -> DataFrame:
+    """Arrange the common ground as a table: highest joint quotient first.
+
+    Parameters
+    ----------
+    ground : DataFrame, by area
+        Result of :func:`~nmanalys.measures.common_ground.common_ground`.
+    names, areas : mapping of str to str
+        Names of the counties and of the areas.
+
+    Examples
+    --------
+    >>> ground = DataFrame({"lq": [3.0], "named": [("20",)], "strong": [()], "potential": [()]}, index=["m"])
+    >>> common_rows(ground, {"20": "Dalarna"}, {"m": "Metall"})[["label", "named_text", "strong_text"]].values.tolist()
+    [['Metall', 'Dalarna', 'inget län']]
+    """
+    told = {
+        f"{column}_text": [listing([names[code] for code in codes], empty="inget län") for codes in ground[column]]
+        for column in ("named", "strong", "potential")
+    }
+    rows = ground.assign(label=ground.index.map(areas), **told)
+    return rows.sort_values("lq", ascending=False, na_position="last")
+
+
+def pair_rows(pairs: DataFrame, names: Mapping[str, str]) -> DataFrame:
+    """Put the counties' names on pairs of priorities.
+
+    Examples
+    --------
+    >>> pairs = DataFrame([["Stål", "Metall", "20", "21", 0.5]],
+    ...                   columns=["first", "second", "first_region", "second_region", "similarity"])
+    >>> pair_rows(pairs, {"20": "Dalarna", "21": "Gävleborg"})[["label", "other"]].values.tolist()
+    [['Stål (Dalarna)', 'Metall (Gävleborg)']]
+    """
+    first = [f"{row.first} ({names[row.first_region]})" for row in pairs.itertuples()]
+    return pairs.assign(label=first, other=[f"{row.second} ({names[row.second_region]})" for row in pairs.itertuples()])
+
+
+def describe_common(
+    ground: DataFrame, pairs: DataFrame, strengths: DataFrame, joint: Region, *, threshold: float
+) -> dict[str, str]:
+    """Say what a joint strategy could build on, and what each county has alone.
+
+    Parameters
+    ----------
+    ground : DataFrame
+        Result of :func:`common_rows`.
+    pairs : DataFrame
+        Result of :func:`pair_rows`.
+    strengths : DataFrame
+        Result tables `industrial_strengths` under each other, with `label` and `region_name`.
+    joint : Region
+        The counties together.
+    threshold : float
+        Lowest quotient of a strong area.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_common, reading_common, finding_pairs, reading_complement`.
+    """
+    sure = ground[(ground["lq"] >= threshold) & (ground["lower"] > 1)]
+    shared = sure[sure["named"].map(len) > 1]
+    unseen = ground[ground["lq"].isna()]
+    leading = strengths[strengths["is_leading"].fillna(False).astype(bool)]
+    alone = leading[~leading["label"].duplicated(keep=False)]
+    apart = [f"{lower_first(row.label)} i {row.region_name}" for row in alone.itertuples()]
+    top = pairs.iloc[0]
+    count = counted(len(sure), "område", "områden", neuter=True)
+    return {
+        "finding_common": f"{upper_first(count)} av {len(ground)} är starka i officiell statistik för {joint.name}, "
+        f"och {counted(len(shared), 'av dem är prioriterat', 'av dem är prioriterade')} i minst två län",
+        "reading_common": f"Starkast grund för en gemensam strategi har {_named(shared)}: hög kvot tillsammans, och minst två "
+        f"län som redan prioriterar området. {_only(sure, shared)}"
+        f"{upper_first(_named(unseen))} täcks inte av statistiken för näringslivet eller döljs i den, och kan inte bedömas här."
+        if len(shared)
+        else "Inget område är både starkt i officiell statistik och prioriterat i minst två län.",
+        "finding_pairs": f"Mest lika är {lower_first(top['label'])} och {lower_first(top['other'])}: "
+        f"{percent(top['similarity'], 0)} gemensamt innehåll",
+        "reading_complement": f"Styrkor som bara ett län har kompletterar de andra: {listing(apart)}."
+        if apart
+        else "Ingen branschgrupp är tongivande i bara ett av länen, så på den breda nivån delar länen styrkor mer än de "
+        "kompletterar varandra.",
+    }
+
+
+def _only(sure: DataFrame, shared: DataFrame) -> str:
+    rest = sure[~sure.index.isin(shared.index)]
+    return f"Starkt men inte prioriterat i två län: {_named(rest)}. " if len(rest) else ""
+
+
+def _named(rows: DataFrame) -> str:
+    return listing([lower_first(name) for name in rows["label"]], empty="inget område")

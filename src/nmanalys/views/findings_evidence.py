@@ -1,0 +1,289 @@
+"""The evidence map in words: cells of the table, and sentences on what they say and what is missing.
+
+A cell that holds no number says why. Judgements keep their coder and date and are never turned into a quotient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from pandas import DataFrame
+
+from nmanalys.views.findings_agglomeration import NUTS2
+from nmanalys.views.findings_industry import NATION
+from nmanalys.views.formats import with_interval
+from nmanalys.views.tables import Column
+from nmanalys.views.text import counted, lower_first, upper_first, valued
+from nmanalys.vocabulary.assessments import QUALITATIVE
+from nmanalys.vocabulary.language import listing, number, percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = [
+    "competence_map",
+    "describe_evidence",
+    "describe_official",
+    "describe_robustness",
+    "evidence_columns",
+    "evidence_rows",
+    "evidence_sources",
+    "judgement_rows",
+    "robust_rows",
+]
+
+KNOWN = "känd"
+FEW = 3
+HEADERS: Mapping[str, str] = {
+    "lq": "Anställda (kvot)",
+    "lq_educated": "Högutbildade (kvot, utbildningsnivå mot riket)",
+    "functional_sectors": "Funktionella sektorer (0–3)",
+    "new_firms": "Nya företag",
+    "patents": "Patent",
+    "trademarks": "Varumärken",
+    "collaboration": "Samverkan (0–3)",
+    "value_chains": "Värdekedjor (0–3)",
+}
+YES_NO = {True: "ja", False: "nej"}
+
+
+def competence_map(groups: DataFrame, *, leading: float, competent: float) -> dict[str, Any]:
+    """Arguments of :func:`~nmanalys.views.charts_plane.plot_scatter` for leading against competent.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        `label, is_leading, is_competent`.
+    leading, competent : float
+        Thresholds of the two quotients.
+
+    Examples
+    --------
+    >>> groups = DataFrame({"label": ["Stål"], "is_leading": [True], "is_competent": [True]})
+    >>> competence_map(groups, leading=1.25, competent=1.25)["highlight"]
+    ['Stål']
+    """
+    both = groups["is_leading"].fillna(False).astype(bool) & groups["is_competent"].fillna(False).astype(bool)
+    return {
+        "x_title": "Kvot för sysselsatta (riket = 1)",
+        "y_title": "Kvot för högutbildade (riket = 1)",
+        "x_line": leading,
+        "y_line": competent,
+        "x_spec": "0.00",
+        "y_spec": "0.00",
+        "quadrants": {
+            "top_right": "Tongivande och kompetent",
+            "top_left": "Kompetent",
+            "bottom_right": "Tongivande",
+            "bottom_left": "Ingetdera",
+        },
+        "highlight": list(groups.loc[both, "label"]),
+    }
+
+
+def evidence_columns(cells: DataFrame) -> dict[str, Column]:
+    """Columns of the table for the criteria that the map holds, in the order of the evidence.
+
+    Examples
+    --------
+    >>> evidence_columns(DataFrame({"criterion": ["patents", "lq"]}))
+    {'lq': ('Anställda (kvot)', 'text'), 'patents': ('Patent', 'text')}
+    """
+    there = set(cells["criterion"])
+    return {name: (header, "text") for name, header in HEADERS.items() if name in there}
+
+
+def evidence_rows(cells: DataFrame, areas: DataFrame, *, cuts: Sequence[float] = ()) -> DataFrame:
+    """Arrange the evidence map as a table, areas with the highest quotient first.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Result of :func:`~nmanalys.measures.evidence_map.evidence_map`.
+    areas : DataFrame
+        `area_id, name_sv`.
+    cuts : sequence of float
+        Thresholds that the quotients are judged by.
+
+    Examples
+    --------
+    >>> cell = {"area_id": "m", "criterion": "lq", "state": "känd", "value": 2.0, "lower": 1.5, "upper": 2.7, "note": None}
+    >>> evidence_rows(DataFrame([cell]), DataFrame({"area_id": ["m"], "name_sv": ["Metall"]}))["lq"].tolist()
+    ['2,00 (1,50–2,70)']
+    """
+    written = cells.assign(text=[_cell(row, cuts) for row in cells.itertuples()])
+    wide = written.pivot(index="area_id", columns="criterion", values="text")
+    order = cells[cells["criterion"] == "lq"].sort_values("value", ascending=False)["area_id"]
+    names = areas.set_index("area_id")["name_sv"]
+    return wide.loc[order].assign(name_sv=names.reindex(order).to_numpy()).reset_index().rename_axis(columns=None)
+
+
+def evidence_sources(place: Region, official: DataFrame, judgements: DataFrame) -> list[str]:
+    """Tables that the evidence map rests on: official divisions where the region has its own.
+
+    Examples
+    --------
+    >>> county = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")
+    >>> evidence_sources(county, DataFrame({"nuts": ["SE31"]}), DataFrame({"score": []}))
+    ['employment_divisions', 'education', 'area_links']
+    """
+    divisions = "employment_nuts2" if (official["nuts"] == place.nuts).all() else "employment_divisions"
+    judged = ["qualitative_evidence"] if judgements["score"].notna().any() else []
+    return [divisions, "education", "area_links", *judged]
+
+
+def judgement_rows(judgements: DataFrame, areas: DataFrame) -> DataFrame:
+    """List the judgements behind the map with evidence, date and coder.
+
+    Parameters
+    ----------
+    judgements : DataFrame
+        `area_id, criterion, score, evidence_sv, date, coder`.
+    areas : DataFrame
+        `area_id, name_sv`.
+    """
+    names = {name: upper_first(text) for name, text in QUALITATIVE.items()}
+    rows = judgements.merge(areas[["area_id", "name_sv"]]).dropna(subset=["score"])
+    rows = rows.assign(criterion_sv=rows["criterion"].map(names), date_text=rows["date"].astype(str).str[:10])
+    return rows.sort_values(["name_sv", "criterion", "coder"])
+
+
+def robust_rows(strong: DataFrame, *, tried: int) -> DataFrame:
+    """Strong divisions with how firmly: thresholds passed, and what happens without the largest workplace.
+
+    Parameters
+    ----------
+    strong : DataFrame
+        Result of :func:`~nmanalys.measures.finer_industries.division_robustness`.
+    tried : int
+        Number of thresholds tried.
+
+    Examples
+    --------
+    >>> rows = robust_rows(DataFrame({"thresholds_passed": [3], "holds": [None]}), tried=4)
+    >>> rows[["passed_text", "holds_text"]].values.tolist()
+    [['3 av 4', 'kan inte visas']]
+    """
+    passed = [f"{count:.0f} av {tried}" for count in strong["thresholds_passed"]]
+    holds = strong["holds"].astype(object).map(YES_NO).where(strong["holds"].notna(), "kan inte visas")
+    return strong.assign(passed_text=passed, holds_text=holds)
+
+
+def describe_official(divisions: DataFrame, place: Region, *, threshold: float) -> dict[str, str]:
+    """Say what the official divisions of the NUTS 2 region show, and how it relates to the page's region.
+
+    Parameters
+    ----------
+    divisions : DataFrame
+        Result of :func:`~nmanalys.measures.finer_industries.official_divisions`, with `label`.
+    place : Region
+        The region.
+    threshold : float
+        Lowest quotient of a leading industry.
+
+    Returns
+    -------
+    dict of str
+        Texts `lead_official, finding_official, reading_official`.
+    """
+    code, year = divisions["nuts"].iloc[0], int(divisions["year"].iloc[0])
+    area = NUTS2.get(code, code)
+    known = divisions.dropna(subset=["lq"]).query("employed > 0").sort_values("lq", ascending=False)
+    strong = known[(known["lq"] >= threshold) & (known["lower"] > 1)]
+    top = [valued(lower_first(row.label), row.lq, row.lower, row.upper) for row in known.head(FEW).itertuples()]
+    own = place.nuts in (code, f"{code}0")
+    extent = "Det är samma område som sidan gäller" if own else f"Riksområdet är större än {place.name}"
+    hidden = counted(int(divisions["employed"].isna().sum()), "bransch är dold", "branscher är dolda")
+    first = known.iloc[0]
+    where = f"i riksområdet {area}" if not own else place.within
+    return {
+        "lead_official": f"Säkrast kunskap om finare branscher finns {where}: där har {listing(top)} "
+        f"högst kvot i officiell statistik för {year}.",
+        "finding_official": f"{first['label']} har {number(first['lq'], 2, [NATION, threshold])} gånger så stor andel av "
+        f"näringslivets jobb {where} som i riket, {year}",
+        "reading_official": f"{extent}. {upper_first(counted(len(strong), 'bransch', 'branscher'))} av {len(divisions)} når "
+        f"kvoten {number(threshold, 2)} med intervallet över 1. {upper_first(hidden)} "
+        f"av sekretess och kan inte bedömas. Kvoten räknas på företagens sysselsatta utan jordbruk, finans och offentlig "
+        f"verksamhet, och gäller {year}.",
+    }
+
+
+def describe_evidence(
+    cells: DataFrame, areas: DataFrame, place: Region, *, threshold: float, is_invented: bool
+) -> dict[str, str]:
+    """Say where the evidence points the same way, and how much of the map is empty.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        Result of :func:`~nmanalys.measures.evidence_map.evidence_map`.
+    areas : DataFrame
+        `area_id, name_sv`.
+    place : Region
+        The region.
+    threshold : float
+        Lowest quotient that speaks for an area.
+    is_invented : bool
+        Whether the quotients rest on invented divisions.
+
+    Returns
+    -------
+    dict of str
+        Texts `finding_evidence, reading_evidence, reading_judgements`.
+    """
+    wide = cells.pivot(index="area_id", columns="criterion", values="lower")
+    names = areas.set_index("area_id")["name_sv"].map(lower_first)
+    value = cells[cells["criterion"] == "lq"].set_index("area_id")["value"]
+    sure = names.reindex(value[(value >= threshold) & (wide["lq"].reindex(value.index) > 1)].index)
+    filled = (cells["state"] == KNOWN).mean()
+    states = cells["state"].value_counts()
+    judged = int((cells["criterion"].isin(list(QUALITATIVE)) & (cells["state"] == KNOWN)).sum())
+    gaps = [
+        f"{int(states[name])} {name}" for name in ("saknas", "skyddas", "ej tillämpligt", "ej bedömt") if name in states
+    ]
+    count = f"{counted(len(sure), 'område', 'områden', neuter=True)} av {len(names)}"
+    found = f"I exempeldata har {count}" if is_invented else f"{upper_first(count)} har"
+    found += f" kvoten {number(threshold, 2)} eller mer {place.within} med intervallet över 1"
+    return {
+        "finding_evidence": f"{percent(filled, 0)} av kartans rutor har ett belägg; resten säger varför de är tomma",
+        "reading_evidence": f"{found}{': ' + listing(sure) if len(sure) else ''}. Av kartans {len(cells)} rutor är "
+        f"{int((cells['state'] == KNOWN).sum())} belagda och {listing(gaps)}.",
+        "reading_judgements": f"{upper_first(counted(judged, 'ruta bygger', 'rutor bygger'))} på inläst bedömning."
+        if judged
+        else f"Ingen har läst in bedömningar av områden {place.within}, så de rutorna är inte bedömda.",
+    }
+
+
+def describe_robustness(strong: DataFrame, place: Region) -> dict[str, str]:
+    """Say which strong divisions rest on one workplace.
+
+    Parameters
+    ----------
+    strong : DataFrame
+        Result of :func:`~nmanalys.measures.finer_industries.division_robustness`, with `label`.
+    place : Region
+        The region.
+    """
+    fall = strong[strong["holds"].notna() & ~strong["holds"].fillna(True).astype(bool)]
+    silent = int(strong["holds"].isna().sum())
+    named = upper_first(listing([lower_first(label) for label in fall["label"]]))
+    rests = f"{named} når inte gränsen utan sitt största arbetsställe."
+    total = upper_first(counted(len(strong), "stark bransch", "starka branscher"))
+    secret = (
+        f" För {counted(silent, 'bransch', 'branscher')} skulle svaret röja en enskild arbetsgivare och visas inte."
+    )
+    count = "ingen av dem faller" if fall.empty else f"{counted(len(fall), 'bransch', 'branscher')} faller"
+    return {
+        "finding_robust": f"Exempeldata: {lower_first(total)} {place.within}; {count} utan sitt största arbetsställe",
+        "reading_robust": ("" if fall.empty else rests) + (secret if silent else ""),
+    }
+
+
+def _cell(row: Any, cuts: Sequence[float]) -> str:
+    if row.state != KNOWN:
+        return str(row.state)
+    if row.criterion in QUALITATIVE:
+        score = number(row.lower) if row.lower == row.upper else f"{number(row.lower)}–{number(row.upper)}"
+        return f"{score} ({row.note})"
+    text = with_interval(row.value, row.lower, row.upper, "0.00", cuts)
+    return text if pd.isna(row.note) else f"{text}, {percent(row.note, 0)}"

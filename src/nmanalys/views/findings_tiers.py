@@ -1,0 +1,145 @@
+"""Sentences on the two tiers of strength areas, on rankings under all weights, and on the key behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+from pandas import DataFrame
+
+from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.vocabulary.language import listing, number, percent
+from nmanalys.vocabulary.regions import Region
+
+__all__ = ["FIELD_LEVELS", "describe_key", "describe_tiers", "field_rows", "university_cells"]
+
+FIELD_LEVELS = {0: "mindre än i riket", 1: "minst som i riket", 2: "starkt"}
+NO_UNIVERSITY = "uppgift saknas"
+MOST_FIELDS = 12
+TOP = 3
+
+
+def university_cells(fields: DataFrame, universities: Mapping[str, str], names: Mapping[str, str]) -> DataFrame:
+    """Activity index by field and university, as :func:`~nmanalys.views.charts_assessment.plot_heat` draws it.
+
+    Parameters
+    ----------
+    fields : DataFrame
+        Result of :func:`~nmanalys.measures.university_fields.university_fields`.
+    universities, names : mapping of str to str
+        Names of the universities and of the fields.
+
+    Returns
+    -------
+    DataFrame
+        `row_label, column_label, level, text` of the fields with the highest index among those large enough at any of
+        the universities; levels are those of `FIELD_LEVELS`.
+
+    Examples
+    --------
+    >>> rows = DataFrame({"university": ["hda"], "field_code": ["2.5"], "activity_index": [1.6], "is_strong": [True],
+    ...                   "is_citable": [True]})
+    >>> university_cells(rows, {"hda": "Dalarna"}, {"2.5": "Material"}).values.tolist()
+    [['Material', 'Dalarna', 2.0, '1,60']]
+    """
+    large = fields[fields["is_citable"].astype(bool)]
+    order = large.groupby("field_code")["activity_index"].max().sort_values(ascending=False).index[:MOST_FIELDS]
+    shown = fields[fields["field_code"].isin(order)]
+    shown = shown.assign(place=shown["field_code"].map({code: at for at, code in enumerate(order)}))
+    shown = shown.sort_values(["place", "university"])
+    level = (shown["activity_index"] >= 1).astype(float).mask(shown["is_strong"].astype(bool), 2.0)
+    return DataFrame(
+        {
+            "row_label": shown["field_code"].map(names),
+            "column_label": shown["university"].map(universities),
+            "level": level.mask(shown["activity_index"].isna()),
+            "text": [number(value, 2) for value in shown["activity_index"]],
+        }
+    ).reset_index(drop=True)
+
+
+def field_rows(fields: DataFrame, names: Mapping[str, str]) -> DataFrame:
+    """List the fields of a region's universities, most publications first, with what can be said of citations.
+
+    Examples
+    --------
+    >>> rows = DataFrame({"field_code": ["2.5"], "publications": [9.0], "is_citable": [False]})
+    >>> field_rows(rows, {"2.5": "Material"})[["label", "citation_text"]].values.tolist()
+    [['Material', 'för få publikationer']]
+    """
+    told = fields["is_citable"].map({True: "saknas", False: "för få publikationer"})
+    rows = fields.assign(label=fields["field_code"].map(names), citation_text=told)
+    return rows.sort_values("publications", ascending=False, kind="stable")
+
+
+def describe_tiers(areas: DataFrame, place: Region) -> dict[str, str]:
+    """Name the strength areas and the potential ones.
+
+    Parameters
+    ----------
+    areas : DataFrame
+        `name_sv, tier, first_share`.
+    place : Region
+        The region.
+
+    Returns
+    -------
+    dict of str
+        Texts `lead_tiers, reading_weights`.
+    """
+    named = {tier: [lower_first(name) for name in rows["name_sv"]] for tier, rows in areas.groupby("tier")}
+    sure, potential = named.get("styrkeområde", []), named.get("potentiellt styrkeområde", [])
+    first = areas.dropna(subset=["first_share"]).nlargest(TOP, "first_share")
+    first = first[first["first_share"] > 0]
+    shares = [f"{lower_first(row.name_sv)} ({percent(row.first_share, 0)})" for row in first.itertuples()]
+    weights = (
+        f"Prövar man alla sätt att väga näringsliv mot akademi kommer {listing(shares)} först i så stor del av dem."
+        if shares
+        else "En rangordning under olika vikter kräver uppgifter om båda sidor, och de saknas här."
+    )
+    return {
+        "lead_tiers": f"I exempeldata är {counted(len(sure), 'område', 'områden', neuter=True)} {place.within} styrkeområde"
+        f"{'n' if len(sure) > 1 else ''}{': ' + listing(sure) if sure else ''}. "
+        f"{upper_first(counted(len(potential), 'område', 'områden', neuter=True))} är potentiell"
+        f"{'a styrkeområden' if len(potential) > 1 else 't styrkeområde'}{': ' + listing(potential) if potential else ''}.",
+        "reading_weights": weights,
+    }
+
+
+def describe_key(sensitivity: DataFrame, links: DataFrame, place: Region, *, version: str) -> dict[str, str]:
+    """Say how large the key is, and where the result hangs on it.
+
+    Parameters
+    ----------
+    sensitivity : DataFrame
+        Result of :func:`~nmanalys.measures.strength_tiers.key_sensitivity`, with `name_sv`.
+    links : DataFrame
+        The key: `classification`.
+    place : Region
+        The region.
+    version : str
+        Checksum of the key.
+
+    Returns
+    -------
+    dict of str
+        Texts `key_size, key_version, finding_key, reading_key`.
+    """
+    size = f"{int((links['classification'] == 'SNI').sum())} kopplingar till branscher och "
+    size += f"{int((links['classification'] == 'FORD').sum())} till forskningsområden"
+    told = {"key_size": size, "key_version": version}
+    known = sensitivity.dropna(subset=["stability"])
+    if known.empty:
+        text = f"Akademins sida saknas för {place.name}, så nyckelns betydelse för klasserna kan inte prövas"
+        return told | {"finding_key": text, "reading_key": f"{text}."}
+    loose = known[known["stability"] < 0.8].sort_values("stability")
+    widest = known.assign(span=known["highest"] - known["lowest"]).nlargest(1, "span").iloc[0]
+    named = listing([lower_first(name) for name in loose["name_sv"]])
+    count = counted(len(loose), "område", "områden", neuter=True)
+    return told | {
+        "finding_key": f"Exempeldata: {count} av {len(known)} byter klass i mer än vart femte försök med andra vikter",
+        "reading_key": (f"Osäkrast är {named}. " if len(loose) else "")
+        + f"Mest hänger {lower_first(widest['name_sv'])} på en enda koppling: den gemensamma poängen ligger mellan "
+        f"{number(widest['lowest'], 2)} och {number(widest['highest'], 2)} när en i taget stryks, och avgörande är "
+        f"{lower_first(str(widest['decisive_name'])) if pd.notna(widest['decisive_name']) else NO_UNIVERSITY}.",
+    }
