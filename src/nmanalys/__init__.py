@@ -146,7 +146,7 @@ _MODULES: dict[str, str] = {
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
     "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
-    "views.findings_tiers": "describe_key describe_tiers field_rows university_cells",
+    "views.findings_tiers": "FIELD_LEVELS describe_key describe_tiers field_rows university_cells",
     "views.maps": "class_bounds map_counties map_points",
     "views.milestones": "describe_milestones describe_outturns milestone_table outturn_rows plot_milestones",
     "views.rows_cluster_context": "criterion_rows describe_context describe_priorities priority_rows",
