@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -111,8 +111,10 @@ def _text(page: Page, edition: Edition, table: Results) -> str:
         "Reglaget prövar bara kvoten. En bransch som kallas tongivande i boken uppfyller fler villkor: intervallets "
         f"nedre gräns, antal sysselsatta och andel av jobben. De står på sidan [{inline(page.record['title'])}]({link})."
     )
-    source = inline(source_line(edition, page.record["reads"], page))
-    invented = edition.illustrative(page.record["reads"], page)
+    # the page rests on fewer tables than the stage that made its numbers
+    page = replace(page, record={**page.record, "reads": sorted(SOURCES)})
+    source = inline(source_line(edition, sorted(SOURCES), page))
+    invented = edition.illustrative(sorted(SOURCES), page)
     mark = '<span class="nm-invented">Påhittade data</span> ' if invented else ""
     return "\n\n".join(
         [
