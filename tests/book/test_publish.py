@@ -190,7 +190,7 @@ def test_a_page_in_english_is_found(tmp_path: Path) -> None:
 def test_start_page_compares_key_figures(sample: Sample) -> None:
     for region, value in (("17", 61.25), ("20", None)):
         page = sample.page("profile", region)
-        page["writes"] = ["key_figures"]
+        page |= {"writes": ["key_figures"], "reads": ["education"]}
         row = {"region_code": region, "figure": "share", "label_sv": "Andel <i>", "unit_sv": "procent", "year": 2024}
         row |= {"value": value, "national_value": 1234.5, "decimals": 1, "earlier_year": 2020, "earlier_value": None}
         path = Path(page["results"]) / "key_figures.parquet"
