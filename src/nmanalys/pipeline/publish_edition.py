@@ -234,7 +234,7 @@ class Edition:
                 f"{nearest(name, known)}"
             )
         reads = [table for other in (here or writers) for table in other.record["reads"]]
-        return [table for table in reads if table in RESTS_ON.get(name, reads)]
+        return [table for table in reads if table in RESTS_ON.get(name, reads)] or reads
 
 
 def _is_left_over(table: TableEntry, others: Iterable[TableEntry]) -> bool:
