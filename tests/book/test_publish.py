@@ -192,7 +192,14 @@ def test_start_page_compares_key_figures(sample: Sample) -> None:
         page = sample.page("profile", region)
         page |= {"writes": ["key_figures"], "reads": ["education"]}
         row = {"region_code": region, "figure": "share", "label_sv": "Andel <i>", "unit_sv": "procent", "year": 2024}
-        row |= {"value": value, "national_value": 1234.5, "decimals": 1, "earlier_year": 2020, "earlier_value": None}
+        row |= {
+            "value": value,
+            "national_value": 1234.5,
+            "decimals": 1,
+            "earlier_year": 2020,
+            "earlier_value": None,
+            "has_level": True,
+        }
         path = Path(page["results"]) / "key_figures.parquet"
         write_result(
             pd.DataFrame([row]).astype({"value": float, "earlier_value": float}), path, RESULTS["key_figures"], {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from nmanalys.vocabulary.regions import Region
 __all__ = ["KEY_FIGURES", "start_part"]
 
 KEY_FIGURES = "key_figures"
-KEY_LABEL = "tab-key-figures"
 SHOWN = 8
 START, MAP = "_generated/start.md", "_generated/karta.svg"
 
@@ -60,12 +59,11 @@ def _key_figures(edition: Edition) -> str:
     if not shown:
         return ""
     table = _table(rows, shown)
-    sources = sorted({name for page in pages for name in _sources(page)})
     return "\n\n".join(
         [
             "## Nyckeltal",
             f"``````{{raw}} html\n{table}\n``````",
-            f":::{{container}} nm-source\n{inline(source_line(edition, sources, pages[0]))} "
+            f":::{{container}} nm-source\n{inline(source_line(edition, [KEY_FIGURES], pages[0]))} "
             "Förklaringar står i varje läns profil, intervall på sidan Uppföljning.\n:::",
         ]
     )
@@ -76,16 +74,6 @@ def _rows(page: Page) -> list[Mapping[str, Any]]:
 
     path = Path(page.record["results"]) / f"{KEY_FIGURES}.parquet"
     return read_result(path).to_dict("records") if path.is_file() else []
-
-
-def _sources(page: Page) -> Sequence[str]:
-    """Sources of the key-figure table as its page states them; without one, all that the page reads."""
-    for cell in json.loads(page.notebook.read_text(encoding="utf-8"))["cells"]:
-        for output in cell.get("outputs", ()):
-            meta = output.get("metadata", {}).get("nmanalys", {})
-            if meta.get("label") == KEY_LABEL:
-                return meta["sources"]
-    return page.record["reads"]
 
 
 def _table(rows: Mapping[Region, list[Mapping[str, Any]]], shown: Iterable[str]) -> str:

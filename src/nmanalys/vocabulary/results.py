@@ -122,6 +122,7 @@ _TABLES = (
             "earlier_year": real("Jämförelseår", "Year compared with", "år", nullable=True),
             "earlier_value": real("Värde jämförelseåret", "Value in that year", "", nullable=True),
             "decimals": integer("Decimaler", "Decimals", "antal", ge=0, le=3),
+            "has_level": truth("Går att jämföra med riket", "Can be compared with the nation"),
         },
     ),
 )

@@ -27,6 +27,7 @@ RESTS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
         "industry_change": frozenset({"employment"}),
         "industrial_strengths": frozenset({"employment"}),
         "official_divisions": frozenset({"employment_nuts2"}),
+        "key_figures": frozenset({"population", "employment", "new_firms", "business_rd", "trademarks"}),
     }
 )
 """Result tables that rest on fewer tables than their stage reads: official figures are not marked as invented."""
