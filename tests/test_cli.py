@@ -68,7 +68,7 @@ def test_a_negative_count_is_told_with_file_row_and_column(project: Path) -> Non
 
 def test_notebooks_that_do_not_hold_are_told(project: Path) -> None:
     notebook = next((project / "notebooks").glob("10_*.ipynb"))
-    spoil(notebook, "reads: [employment]", "reads: [employment, employmnt]")
+    spoil(notebook, "reads: [employment, ", "reads: [employment, employmnt, ")
     assert "Did you mean" in nmanalys("build").output
     notebook.write_text("{")
     result = nmanalys("build")

@@ -159,6 +159,9 @@ def test_missing_exhibit_says_why(sample: Sample) -> None:
 
 def test_a_result_rests_on_what_its_stage_read(sample: Sample) -> None:
     """The profile reads a result that was made of invented data; it says so although it reads none itself."""
+    assert "påhittade" not in prose_of(sample, "profile").lower()
+    sample.page("industrial_strengths")["writes"] = ["location_quotients", "evidence_map"]
+    sample.page("profile")["reads"] = ["evidence_map"]
     assert "Sysselsatta efter utbildning" in prose_of(sample, "profile")
     assert "påhittade" not in prose_of(sample, "joint", "gemensamt").lower()
 

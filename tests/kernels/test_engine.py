@@ -68,8 +68,8 @@ def test_a_kernel_is_interrupted_restarted_and_ended_politely(stack: Callable[..
         client.start_channels()
         await client.wait_for_ready(timeout=60)
         first = manager.provisioner.pid
-        asked = client.execute("import time; time.sleep(60)")
-        while (await client.get_iopub_msg(timeout=30))["msg_type"] != "execute_input":
+        asked = client.execute("import time; print('begun', flush=True); time.sleep(60)")
+        while (await client.get_iopub_msg(timeout=30))["msg_type"] != "stream":
             pass
         await manager.interrupt_kernel()
         reply = await client.get_shell_msg(timeout=30)

@@ -64,7 +64,7 @@ def test_a_sweep_counts_goes_on_and_is_written(project: Project, monkeypatch: py
     shares = dict(zip(found.survival["item"], found.survival["strengths"], strict=True))
     assert shares == {"Q": 6, "A": 4, "F": 2} and set(found.survival["points"]) == {6}
     # a second time nothing runs
-    monkeypatch.setattr("nmanalys.pipeline.execute.run_notebook", None)
+    monkeypatch.setattr("nmanalys.pipeline.task.execute_task", None)
     again = sweep_requests(project, Request(regions=("20",)), axes)
     pd.testing.assert_frame_equal(again.survival, found.survival)
 

@@ -56,6 +56,8 @@ def parameter_text(name: str, value: Any) -> str:
     --------
     >>> parameter_text("lq_threshold", 1.25), parameter_text("seed", 20160401), parameter_text("as_of", "2026-06-30")
     ('1,25', '20160401', '30 juni 2026')
+    >>> parameter_text("use_qualitative", False)
+    'nej'
     """
     unit = describe([name])[0]["unit"]
     if unit == "datum":
@@ -66,7 +68,9 @@ def parameter_text(name: str, value: Any) -> str:
 
 
 def _quantity(value: Any, unit: str) -> str:
-    if unit in UNGROUPED or isinstance(value, str | bool):
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    if unit in UNGROUPED or isinstance(value, str):
         return str(value)
     scale = 100 if unit == "andel" else 1
     decimals = len(f"{value * scale:.4f}".rstrip("0").partition(".")[2])
