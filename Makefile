@@ -31,9 +31,10 @@ else
 endif
 	@touch .venv/ready
 
-# after a change of the dependencies in pyproject.toml
+# after a change of the dependencies in pyproject.toml; without the extras a package is asked for with (`name[extra]`), pip
+# would not take it for pinned
 lock:
-	uv pip compile pyproject.toml --extra build --extra test --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
+	uv pip compile pyproject.toml --extra build --extra test --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
 
 style: setup
 	@$(BIN)/ruff check .
