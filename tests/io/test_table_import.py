@@ -16,10 +16,11 @@ from nmanalys.io.imported import Origin
 from nmanalys.io.intake import Intake, import_tables
 from nmanalys.io.store import check_tables, read_table
 from nmanalys.io.table_cells import headings
-from nmanalys.io.table_import import SURVEY_TABLES, importable
+from nmanalys.io.table_import import importable
 from nmanalys.io.template import free_path, table_template
 from nmanalys.vocabulary.schema import own_title
 from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.survey_spec import SURVEY_TABLES
 from nmanalys.vocabulary.tables import SCHEMAS
 from own_files import ENGLISH, as_csv, as_xlsx, person, write
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -24,8 +25,8 @@ PARENT = "import os; print(os.getppid(), end='')"
 Run = Callable[..., list[str]]
 
 
-def write(path: Path, *cells: str) -> Path:
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+def write(path: Path, *cells: str, kernel_name: str = "python3") -> Path:
+    kernel = {"display_name": "Python 3", "language": "python", "name": kernel_name}
     notebook = nbformat.v4.new_notebook(metadata={"kernelspec": kernel})
     notebook.cells = [nbformat.v4.new_code_cell(cell) for cell in cells]
     nbformat.write(notebook, path)
@@ -55,6 +56,21 @@ def test_papermill_tells_of_a_failing_cell_as_ever(stack: Callable[..., None], t
 def test_whatever_starts_the_kernel_by_its_name_forks(run: Run) -> None:
     parents = {run(PARENT, manager=AsyncKernelManager, kernel_name="nmanalys")[0] for _ in range(2)}
     assert parents == {str(forking.start().process.pid)}
+
+
+def test_jupyter_book_forks_with_the_kernel_specification(tmp_path: Path) -> None:
+    ask = "import os; print(os.getppid(), open(f'/proc/{os.getppid()}/cmdline').read().replace(chr(0), ' '))"
+    for name in ("first", "second"):
+        write(tmp_path / f"{name}.ipynb", ask, kernel_name="nmanalys")
+    (tmp_path / "_config.yml").write_text("execute:\n  execute_notebooks: force\n")
+    (tmp_path / "_toc.yml").write_text("format: jb-book\nroot: first\nchapters:\n- file: second\n")
+    command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-q"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    pages = ((tmp_path / "_build" / "html" / f"{name}.html").read_text("utf-8") for name in ("first", "second"))
+    first, second = (re.search(r"(\d+) \S+ -m nmanalys\.kernels\.zygote", page) for page in pages)
+    assert first and second and first[1] == second[1]
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(first[1]), 0)
 
 
 def test_a_kernel_is_interrupted_restarted_and_ended_politely(stack: Callable[..., None]) -> None:

@@ -27,6 +27,7 @@ STRENGTHS = (
 )
 PUBLISH = 'nm.publish(rows.reset_index(drop=True), "industrial_strengths")'
 USE = 'import nmanalys as nm\nprint(nm.load("industrial_strengths", nm.region(region)).is_leading.iloc[0])'
+TEXT = "# Rubrik\n\nEn ingress."
 # writes down its process, then works until it is let go
 HOLD = """import os, pathlib
 here = pathlib.Path(os.environ["HOLD"])
@@ -48,8 +49,9 @@ def project(tmp_path: Path, root: Path) -> Path:
         reads=("employment",),
         writes=("industrial_strengths",),
         code=(LOAD, STRENGTHS, PUBLISH),
+        text=TEXT,
     )
-    write_notebook(folder / "notebooks", "30_use", reads=("industrial_strengths",), code=(USE,))
+    write_notebook(folder / "notebooks", "30_use", reads=("industrial_strengths",), code=(USE,), text=TEXT)
     return folder
 
 
@@ -134,19 +136,27 @@ def test_a_failing_cell_is_told_once_with_its_notebook(project: Path, dask: Dask
 
 
 def test_the_jobs_of_a_worker_that_is_killed_run_elsewhere(
-    project: Path, tmp_path: Path, dask: Dask, scheduler: str
+    project: Path, root: Path, tmp_path: Path, dask: Dask, scheduler: str
 ) -> None:
     workers = [add_worker(dask, scheduler), add_worker(dask, scheduler)]
-    write_notebook(project / "notebooks", "20_hold", code=(LOAD, HOLD), reads=("employment",))
-    build = start_cli("run", "-r", "20", "-r", "21", "--scheduler", scheduler, cwd=project)
+    shutil.copytree(root / "book", project / "book")
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(root / name, project)
+    write_notebook(project / "notebooks", "20_hold", code=(LOAD, HOLD), reads=("employment",), text=TEXT)
+    build = start_cli("build", "-r", "20", "-r", "21", "--scheduler", scheduler, cwd=project)
     hold = tmp_path / "hold"
     wait_for(lambda: len(read_pids(hold / "kernels")) == 2, "both workers at work", 120)
     workers[0].kill()
     workers[0].wait()
     (hold / "go").touch()
-    output = build.communicate(timeout=240)[0]
+    output = build.communicate(timeout=300)[0]
     assert build.returncode == 0, output
     assert "6 done" in output
+    pages = {
+        f"{county}/{page}.html" for county in ("dalarna", "gavleborg") for page in ("10_strengths", "20_hold", "30_use")
+    }
+    book = project / "_build" / "html" / "regions"
+    assert {page for page in pages if (book / page).is_file()} == pages
     all_end(read_pids(hold / "kernels"))
     local = made(project)
     run(project, force=True)

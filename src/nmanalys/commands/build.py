@@ -31,6 +31,7 @@ from nmanalys.commands.common import (
     stoppable,
 )
 from nmanalys.kernels import forking
+from nmanalys.kernels.pool import largest_process
 
 __all__ = ["build", "explain", "run"]
 
@@ -152,7 +153,14 @@ def _summary(report: object) -> None:
     table.add_row("Jobs:", ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
     if report.scenario.overrides:
         table.add_row("Scenario:", report.scenario.name)
+    if report.peak_memory:
+        largest = _gigabytes(largest_process())
+        table.add_row("Memory:", f"{_gigabytes(report.peak_memory)} in kernels at once; largest process {largest}")
     table.add_row("Manifest:", str(report.manifest))
     if report.book:
         table.add_row("Start page:", str(report.book))
     console.print(table, soft_wrap=True)
+
+
+def _gigabytes(size: int) -> str:
+    return f"{size / 10**9:.1f} GB"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,6 +19,9 @@ from nmanalys.commands.common import (
     plainly,
     project_root,
 )
+
+if TYPE_CHECKING:
+    from nmanalys.vocabulary.regions import Regions
 
 __all__ = ["compare", "sweep"]
 
@@ -47,7 +50,7 @@ def compare(
     )
     found = compare_requests(opened, first, second, on_run=_tell)
     folder = opened.root / "_build" / "compare" / f"{found.left.name}--{found.right.name}"
-    _print_changes(found.changes)
+    _print_changes(found.changes, opened.regions)
     console.print(f"{len(found.changes)} of {found.judged} verdicts differ.")
     console.print(f"Page and CSV: {comparison_report(folder, found, opened.regions)}", soft_wrap=True)
 
@@ -77,7 +80,8 @@ def sweep(
     found = sweep_requests(opened, request, axes, on_run=_tell)
     name = re.sub(r"[^a-zA-Z0-9_.-]+", "-", "_".join(f"{key}-{'-'.join(values)}" for key, values in axes.items()))[:100]
     for row in found.survival.head(SHOWN).itertuples():
-        line = f"{row.region_code} {row.kind}: {row.name} is a strength at {row.strengths} of {row.points} points"
+        county = opened.regions.find(row.region_code).name
+        line = f"{county}, {row.kind}: {row.name} is a strength at {row.strengths} of {row.points} points"
         console.print(line, markup=False, soft_wrap=True)
     _rest(len(found.survival))
     page = sweep_report(opened.root / "_build" / "sweeps" / name, found, opened.regions)
@@ -93,14 +97,14 @@ def _tell(name: str) -> None:
     complaints.print(f"[dim]Running what is not up to date: {name}[/]", soft_wrap=True)
 
 
-def _print_changes(changes: object) -> None:
+def _print_changes(changes: object, regions: Regions) -> None:
     for row in changes.head(SHOWN).itertuples():
         sides = (row.verdict_before, row.verdict_after)
         if row.change == "moves":
             sides = (f"rank {row.rank_before:.0f}", f"rank {row.rank_after:.0f}")
         before, after = ("not judged" if side != side else side for side in sides)
         console.print(
-            f"{row.region_code} {row.kind}: {row.name} {row.change}: {before} → {after} ({row.parameters})",
+            f"{regions.find(row.region_code).name}, {row.kind}: {row.name} {row.change}: {before} → {after} ({row.parameters})",
             markup=False,
             soft_wrap=True,
         )

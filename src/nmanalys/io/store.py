@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from pandas import DataFrame
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.overlay import checksum
+from nmanalys.io.sound_csv import type_sound_cells
 from nmanalys.io.strict_csv import Fault, cut, decode, find_faults, type_cells
 from nmanalys.io.validation import SchemaErrors, validate
 from nmanalys.vocabulary.language import listing
@@ -81,9 +83,13 @@ def _read(table: Table, *, is_checked: bool = False) -> tuple[DataFrame, list[Fa
     text, faults = decode(data, list(table.schema.columns))
     if not faults:
         records, faults = cut(text, table.schema)
+        if is_checked and not faults:
+            # what cannot be read after all is told of below
+            with suppress(ValueError):
+                return type_sound_cells(records, table.schema), []
         if not faults or records.lines:
             typed = type_cells(records, table.schema)
-            faults += typed.faults if is_checked else find_faults(typed, records.lines, table.schema)
+            faults += find_faults(typed, records.lines, table.schema)
     if faults:
         return DataFrame(), sorted(faults, key=lambda fault: fault.row)
     return typed.frame, []

@@ -38,6 +38,7 @@ FORMS = {
     "boolean": (r"true|false", "true or false", "write true or false, or leave the cell empty", "ja eller nej"),
 }
 PLACEHOLDERS = {"int64": "0", "bool": "false"}
+TRUTHS = {"true": True, "false": False}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -215,7 +216,7 @@ def _cast(cells: Series, void: Series, dtype: str) -> Series:
         return cells.astype("int64")
     if dtype == "float64":
         return pd.to_numeric(cells.mask(void)).astype("float64")
-    truths = cells.map({"true": True, "false": False})
+    truths = cells.map(TRUTHS)
     return truths.astype("bool") if dtype == "bool" else truths.mask(void).astype("boolean")
 
 

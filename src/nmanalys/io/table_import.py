@@ -22,11 +22,9 @@ from nmanalys.io.table_cells import headings, reader_of, welcome_kinds
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import Schema, key_of, own_title
 from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.survey_spec import SURVEY_TABLES
 
-__all__ = ["SURVEY_TABLES", "TakenTable", "importable", "take_table"]
-
-SURVEY_TABLES = ("company_survey", "survey_frame")
-"""Tables that come with a survey, not alone."""
+__all__ = ["TakenTable", "importable", "take_table"]
 
 
 @dataclass

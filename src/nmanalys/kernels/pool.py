@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,7 @@ from nmanalys.kernels import forking
 if TYPE_CHECKING:
     from jupyter_client import AsyncKernelManager
 
-__all__ = ["KernelPool", "kill_kernel", "memory_of_machine", "share_of_memory"]
+__all__ = ["KernelPool", "kill_kernel", "largest_process", "memory_of_machine", "share_of_memory"]
 
 CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 WATCH_SECONDS = 0.1
@@ -38,6 +39,11 @@ class KernelPool:
         on systems that do not show another process's memory under ``/proc``.
     leaves_zygote : bool
         Whether the zygote stays for other pools of the process when this one is ended.
+
+    Attributes
+    ----------
+    peak_memory : int
+        Most bytes of their own that its kernels were seen to hold together; 0 where that cannot be seen.
     """
 
     def __init__(self, *, cold: bool = False, memory: int | None = None, leaves_zygote: bool = False) -> None:
@@ -46,6 +52,8 @@ class KernelPool:
         self._cold = cold
         self._managers: set[AsyncKernelManager] = set()
         self._overrun: set[AsyncKernelManager] = set()
+        self._held: dict[AsyncKernelManager, int] = {}
+        self.peak_memory = 0
         self._end = threading.Event()
         self._lock = threading.Lock()
         self._watcher: threading.Thread | None = None
@@ -78,6 +86,7 @@ class KernelPool:
             with self._lock:
                 self._managers.discard(manager)
                 self._overrun.discard(manager)
+                self._held.pop(manager, None)
             kill_kernel(manager)
 
     def admit(self, manager: AsyncKernelManager) -> None:
@@ -92,7 +101,7 @@ class KernelPool:
         with self._lock:
             if refusal:
                 self._refusals[refusal] = None
-            if self.memory and self._watcher is None:
+            if self._watcher is None and own_memory(os.getpid()):
                 self._watcher = threading.Thread(target=self._watch, name="kernel memory", daemon=True)
                 self._watcher.start()
         if self.has_ended:
@@ -102,6 +111,11 @@ class KernelPool:
     def has_overrun(self, manager: AsyncKernelManager) -> bool:
         """Whether a kernel was ended because it held too much memory; known as long as its block lasts."""
         return manager in self._overrun
+
+    def memory_of(self, manager: AsyncKernelManager) -> int:
+        """Most bytes of its own that a kernel was seen to hold; known as long as its block lasts."""
+        with self._lock:
+            return self._held.get(manager, 0)
 
     def end(self) -> None:
         """End every kernel at once; none can be started afterwards."""
@@ -115,8 +129,11 @@ class KernelPool:
     def _watch(self) -> None:
         while not self._end.wait(WATCH_SECONDS):
             with self._lock:
-                for manager in self._managers:
-                    if own_memory(getattr(manager.provisioner, "pid", None)) > self.memory:
+                held = {manager: own_memory(getattr(manager.provisioner, "pid", None)) for manager in self._managers}
+                self.peak_memory = max(self.peak_memory, sum(held.values()))
+                for manager, size in held.items():
+                    self._held[manager] = max(size, self._held.get(manager, 0))
+                    if self.memory and size > self.memory:
                         self._overrun.add(manager)
                         kill_kernel(manager)
 
@@ -138,6 +155,16 @@ def own_memory(pid: int | None) -> int:
         found = re.search(r"^RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
         return int(found[1]) * 1024 if found else 0
     return 0
+
+
+def largest_process() -> int:
+    """Bytes that this process, or any that it has started and that has ended, held at most; 0 if not known."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 def share_of_memory(kernels: int) -> int:

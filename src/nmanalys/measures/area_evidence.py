@@ -18,6 +18,9 @@ from nmanalys.vocabulary.typing import LongTable
 __all__ = ["area_evidence", "join_evidence"]
 
 MOST_CODES = 20
+CLASS_NUMBERS = [
+    "employed", "precision", "coverage", "academic_share", "strong_industries", "strong_fields", "probability",
+]  # fmt: skip
 
 
 def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) -> pd.DataFrame:
@@ -155,3 +158,63 @@ def join_evidence(
 def _as_found(side: pd.DataFrame, cut: float) -> pd.Series:
     """Probability that a side lies where its score says."""
     return side["probability"].where(side["score"] >= cut, 1 - side["probability"]).mask(side["score"].isna())
+
+
+def evidence_of_test_areas(
+    links: LongTable,
+    industries: pd.DataFrame,
+    fields: pd.DataFrame,
+    *,
+    confirmed: float = 0.5,
+    academic_cut: float = 0.5,
+) -> pd.DataFrame:
+    """Evidence about each test area, whatever the other thresholds of its class are.
+
+    Parameters
+    ----------
+    links, industries, fields, confirmed, academic_cut
+        As in :func:`~nmanalys.measures.named_areas.compare_test_areas`.
+
+    Returns
+    -------
+    DataFrame, by test area
+        The numbers of :func:`~nmanalys.measures.named_areas.compare_test_areas`, `joint_strengths` and `pillars`, as
+        :func:`~nmanalys.measures.confirmation.classify_test_areas` takes them.
+
+    Raises
+    ------
+    SchemaError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> links = pd.DataFrame({"priority_id": "p", "classification": ["SNI", "FORD"], "code": ["24", "2.5"],
+    ...                       "weight": 1.0})
+    >>> strong = pd.DataFrame({"size": [9.0], "is_strong": [True], "probability": [1.0]})
+    >>> found = evidence_of_test_areas(links, strong.set_axis(["24"]), strong.set_axis(["2.5"]))
+    >>> found[["precision", "joint_strengths", "pillars"]].values.tolist()
+    [[1.0, 1.0, 2.0]]
+    """
+    require_columns(links, ["priority_id", "classification", "code", "weight"], "links")
+    if links.empty:
+        names = [*CLASS_NUMBERS, "joint_strengths", "pillars"]
+        return pd.DataFrame(columns=names, index=pd.Index([], name="priority_id", dtype="str"), dtype="float64")
+    parts = links.rename(columns={"priority_id": "area_id"})
+    business = area_evidence(industries, parts[parts["classification"] == "SNI"], cut=confirmed)
+    academy = area_evidence(fields, parts[parts["classification"] == "FORD"], cut=academic_cut)
+    academy = academy.reindex(business.index)
+    table = pd.DataFrame(
+        {
+            "employed": business["size"],
+            "precision": business["score"],
+            "coverage": business["coverage"],
+            "academic_share": academy["score"],
+            "strong_industries": business["strong_codes"],
+            "strong_fields": academy["strong_codes"].fillna(0.0),
+            "probability": business["probability"],
+        }
+    ).rename_axis("priority_id")
+    return table.assign(
+        joint_strengths=table[["strong_industries", "strong_fields"]].min(axis=1),
+        pillars=(table["precision"] >= confirmed).astype(int) + (table["academic_share"] >= academic_cut).astype(int),
+    )

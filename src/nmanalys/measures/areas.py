@@ -50,6 +50,10 @@ def area_scores(codes: pd.Series, links: LongTable, sizes: pd.Series | None = No
     [0.6667, 0.75, 1.0, 3.0]
     """
     _check_links(links)
+    return _scores(codes, links, sizes)
+
+
+def _scores(codes: pd.Series, links: LongTable, sizes: pd.Series | None) -> LongTable:
     table = links.assign(strength=codes.reindex(links["code"]).to_numpy(dtype=float))
     size = 1.0 if sizes is None else sizes.reindex(links["code"]).to_numpy(dtype=float)
     known = table["strength"].notna().to_numpy() & ~np.isnan(size * np.ones(len(table)))
@@ -100,12 +104,9 @@ def link_sensitivity(codes: pd.Series, links: LongTable, sizes: pd.Series | None
     require_columns(links, ["area_id", "code", "weight"], "links")
     full = area_scores(codes, links, sizes)["score"]
     table = links.reset_index(drop=True)
-    dropped = [
-        {"area_id": row.area_id, "code": row.code, "score": _without(codes, table, sizes, row)}
-        for row in table.itertuples()
-    ]
-    groups = pd.DataFrame(dropped).groupby("area_id", sort=False)
-    moved = pd.DataFrame(dropped).assign(move=lambda rows: (rows["score"] - rows["area_id"].map(full)).abs())
+    dropped = table[["area_id", "code"]].assign(score=_scores(codes, _without_each(table), sizes)["score"])
+    groups = dropped.groupby("area_id", sort=False)
+    moved = dropped.assign(move=(dropped["score"] - dropped["area_id"].map(full)).abs())
     most = moved.dropna(subset="move").sort_values("move", ascending=False, kind="stable").groupby("area_id")["code"]
     limits = {"lowest": groups["score"].min(), "highest": groups["score"].max(), "decisive_code": most.first()}
     return pd.DataFrame({"score": full} | limits)
@@ -180,9 +181,12 @@ def drawn_scores(
     return np.clip(divide(mass @ strength[known], mass.sum(axis=1)), 0, 1)
 
 
-def _without(codes: pd.Series, links: LongTable, sizes: pd.Series | None, link: object) -> float:
-    others = links[(links["area_id"] == link.area_id) & (links.index != link.Index)]
-    return np.nan if others.empty else float(area_scores(codes, others, sizes)["score"].iloc[0])
+def _without_each(links: LongTable) -> LongTable:
+    """For each link, numbered from 0, the other links of its area: as many areas as there are links."""
+    places = list(links.groupby("area_id", sort=False).indices.values())
+    pairs = [(own, other) for members in places for own in members for other in members if own != other]
+    numbers, others = np.array(pairs, dtype=int).reshape(-1, 2).T
+    return links.iloc[others].assign(area_id=numbers)
 
 
 def _check_links(links: LongTable) -> None:

@@ -12,9 +12,9 @@ from itertools import product
 import pandas as pd
 
 from nmanalys.errors import SchemaError
+from nmanalys.measures.area_evidence import evidence_of_test_areas
 from nmanalys.measures.confirmation import CONFIRMED, PARTLY, UNSEEN, UNSUPPORTED, classify_test_areas
 from nmanalys.measures.long_tables import require_columns
-from nmanalys.measures.named_areas import compare_test_areas
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["class_shares", "compared_class_shares", "held_class_share"]
@@ -104,9 +104,14 @@ def compared_class_shares(
     {'p': 1.0}
     """
     require_columns(links, ["priority_id"], "links")
+    evidence = {
+        cut: evidence_of_test_areas(links, industries, fields, confirmed=cut, academic_cut=academic_cut)
+        for cut in dict.fromkeys(confirmed)
+        if 0 <= cut <= 1
+    }
 
     def classes(**limits: float) -> pd.Series:
-        return compare_test_areas(links, industries, fields, academic_cut=academic_cut, **limits)["area_class"]
+        return classify_test_areas(evidence[limits["confirmed"]], **limits)
 
     labels = pd.Index(links["priority_id"].unique(), name="priority_id")
     return _shares((confirmed, partly, coverage, probability), classes, labels)

@@ -11,19 +11,22 @@ import hashlib
 import numpy as np
 import pandas as pd
 
-from nmanalys.measures.area_evidence import area_evidence
+from nmanalys.measures.area_evidence import CLASS_NUMBERS, evidence_of_test_areas
 from nmanalys.measures.confirmation import classify_test_areas, missed_strengths
 from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["compare_test_areas", "covered_shares", "strength_outcomes", "strengths_outside", "table_hash"]
+__all__ = [
+    "compare_test_areas",
+    "covered_shares",
+    "strength_outcomes",
+    "strengths_outside",
+    "table_hash",
+]
 
 HASH_LENGTH = 12
 NO_BUSINESS, NO_ACADEMY, NOT_NAMED = "inte stark i näringslivet", "inte stark i akademin", "ej bland testområdena"
 OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
-CLASS_NUMBERS = [
-    "employed", "precision", "coverage", "academic_share", "strong_industries", "strong_fields", "probability",
-]  # fmt: skip
 
 
 def table_hash(*tables: pd.DataFrame) -> str:
@@ -96,35 +99,11 @@ def compare_test_areas(
     >>> compare_test_areas(links, strong.set_axis(["24"]), strong.set_axis(["2.5"]))["area_class"].tolist()
     ['bekräftat']
     """
-    require_columns(links, ["priority_id", "classification", "code", "weight"], "links")
-    if links.empty:
-        empty = pd.DataFrame(
-            columns=[*CLASS_NUMBERS, "area_class"], index=pd.Index([], name="priority_id", dtype="str")
-        )
-        return empty.astype({**dict.fromkeys(CLASS_NUMBERS, "float64"), "area_class": "str"})
-    parts = links.rename(columns={"priority_id": "area_id"})
-    business = area_evidence(industries, parts[parts["classification"] == "SNI"], cut=confirmed)
-    academy = area_evidence(fields, parts[parts["classification"] == "FORD"], cut=academic_cut)
-    academy = academy.reindex(business.index)
-    table = pd.DataFrame(
-        {
-            "employed": business["size"],
-            "precision": business["score"],
-            "coverage": business["coverage"],
-            "academic_share": academy["score"],
-            "strong_industries": business["strong_codes"],
-            "strong_fields": academy["strong_codes"].fillna(0.0),
-            "probability": business["probability"],
-        }
-    ).rename_axis("priority_id")
-    evidence = table.assign(
-        joint_strengths=table[["strong_industries", "strong_fields"]].min(axis=1),
-        pillars=(table["precision"] >= confirmed).astype(int) + (table["academic_share"] >= academic_cut).astype(int),
-    )
+    evidence = evidence_of_test_areas(links, industries, fields, confirmed=confirmed, academic_cut=academic_cut)
     classes = classify_test_areas(
         evidence, confirmed=confirmed, partly=partly, coverage=coverage, probability=probability
     )
-    return table.assign(area_class=classes)
+    return evidence[CLASS_NUMBERS].assign(area_class=classes.astype("str"))
 
 
 def covered_shares(links: LongTable, sizes: pd.Series, test_links: LongTable) -> pd.Series:

@@ -105,6 +105,7 @@ class Report:
     manifest: Path
     book: Path | None = None
     notes: Sequence[str] = ()
+    peak_memory: int = 0
 
 
 def open_project(root: Path) -> Project:
@@ -156,12 +157,13 @@ def run_request(
             on_end=on_end,
         )
         code = code_version(project.root)
-        manifest = write_manifest(project.root, scenario, outcomes, code=code, seconds=time.monotonic() - begun)
+        seconds, peak = time.monotonic() - begun, workers.peak_memory
+        manifest = write_manifest(project.root, scenario, outcomes, code=code, seconds=seconds, peak_memory=peak)
         book = None
         if publish:
             on_publish()
             book = build_book(project, request, scenario, plan, outcomes, code)
-    return Report(scenario, outcomes, manifest, book, [*workers.notes, *_notes(request, scenario, plan)])
+    return Report(scenario, outcomes, manifest, book, [*workers.notes, *_notes(request, scenario, plan)], peak)
 
 
 def explain_request(project: Project, request: Request) -> dict[str, list[str]]:

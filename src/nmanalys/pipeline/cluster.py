@@ -45,10 +45,11 @@ ATTEMPT = ".attempt-"
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of a job: its files, as bytes or, in a shared folder, by size; and the failure, if it failed."""
+    """What came of a job: its files, as bytes or, in a shared folder, by size; the failure; what its kernel held."""
 
     files: Mapping[str, bytes | int]
     failure: NmanalysError | None = None
+    memory: int = 0
 
 
 class KernelPlugin(WorkerPlugin):
@@ -129,7 +130,12 @@ class Cluster:
         how = "read the shared folder" if self._is_shared else "were sent the data, since they do not see the folder"
         return [f"The workers at {self._address} {how}."]
 
-    def execute(self, task: Task, folder: Path) -> None:
+    @property
+    def peak_memory(self) -> int:
+        """Each worker sees its own kernels only."""
+        return 0
+
+    def execute(self, task: Task, folder: Path) -> int:
         """Run a job on a worker.
 
         Raises
@@ -158,6 +164,7 @@ class Cluster:
             shutil.rmtree(attempt, ignore_errors=True)
         if answer.failure:
             raise answer.failure
+        return answer.memory
 
     def end(self) -> None:
         """Let go of the workers; their kernels of this run end."""
@@ -191,8 +198,9 @@ def _connect(address: str) -> Client:
     try:
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
+        said = next(iter(str(error).splitlines()), type(error).__name__)
         raise PlanError(
-            f"No Dask scheduler answers at {address} ({_first_line(error)}). Start one with `dask scheduler`, "
+            f"No Dask scheduler answers at {address} ({said}). Start one with `dask scheduler`, "
             "or correct the address; it looks like tcp://host:8786."
         ) from None
     try:
@@ -203,10 +211,6 @@ def _connect(address: str) -> Client:
             f"The scheduler at {address} has no workers. Start some with `dask worker {address} --nworkers 1`."
         ) from None
     return client
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _sees(mark: Path) -> bool:
@@ -262,11 +266,11 @@ def _run_task(name: str, task: Task, folder: Path, sent: Mapping[str, Sequence[b
 def _run_beside(task: Task, folder: Path, kernels: KernelPool) -> Answer:
     """Run in the shared folder: in a folder of its own first, since an earlier worker may have left something."""
     with tempfile.TemporaryDirectory(prefix=ATTEMPT, dir=folder) as attempt:
-        failure = _attempt(lambda: execute_task(task, Path(attempt), kernels))
+        failure, memory = _attempt(lambda: execute_task(task, Path(attempt), kernels))
         files = {file.name: file.stat().st_size for file in Path(attempt).iterdir()}
         for name in files:
             (Path(attempt) / name).replace(folder / name)
-    return Answer(files, failure)
+    return Answer(files, failure, memory)
 
 
 def _run_apart(task: Task, sent: Mapping[str, Sequence[bytes]], plugin: KernelPlugin) -> Answer:
@@ -277,8 +281,8 @@ def _run_apart(task: Task, sent: Mapping[str, Sequence[bytes]], plugin: KernelPl
         output.mkdir()
         notebook = plugin.root / task.notebook.relative_to(task.root)
         here = replace(task, root=plugin.root, notebook=notebook, results=results)
-        failure = _attempt(lambda: execute_task(here, output, plugin.kernels))
-        return Answer({file.name: file.read_bytes() for file in output.iterdir()}, failure)
+        failure, memory = _attempt(lambda: execute_task(here, output, plugin.kernels))
+        return Answer({file.name: file.read_bytes() for file in output.iterdir()}, failure, memory)
 
 
 def _write_all(folder: Path, contents: Sequence[bytes]) -> list[Path]:
@@ -289,9 +293,8 @@ def _write_all(folder: Path, contents: Sequence[bytes]) -> list[Path]:
     return paths
 
 
-def _attempt(run: Callable[[], None]) -> NmanalysError | None:
+def _attempt(run: Callable[[], int]) -> tuple[NmanalysError | None, int]:
     try:
-        run()
+        return None, run()
     except NmanalysError as error:
-        return error
-    return None
+        return error, 0

@@ -49,6 +49,8 @@ class Outcome:
         What went wrong, where, and what to do.
     result : Result or None
         Its result; that of an earlier run when this one failed.
+    memory : int
+        Most bytes of its own that its kernel held; 0 if it had none, or they could not be seen.
     """
 
     job: Job
@@ -57,6 +59,7 @@ class Outcome:
     reasons: tuple[str, ...] = ()
     message: str = ""
     result: Result | None = None
+    memory: int = 0
 
     @property
     def is_good(self) -> bool:
@@ -114,7 +117,7 @@ class Runner:
         begun = time.monotonic()
         with self.build.new(job) as folder:
             try:
-                self.execute(job, folder, parts, fingerprint)
+                memory = self.execute(job, folder, parts, fingerprint)
             except NmanalysError as error:
                 if self.workers.has_ended:
                     return self._without(job, "cancelled", "the run was stopped.")
@@ -122,10 +125,11 @@ class Runner:
                 message = f"{job.stage.path.name}, {error} See {place.relative_to(self.build.root)}."
                 return self._without(job, "failed", message, time.monotonic() - begun, reasons)
             result = self.build.keep(job, fingerprint, folder, self._record(job, parts, fingerprint))
-        return self._accept(job, fingerprint, Outcome(job, "done", time.monotonic() - begun, reasons, result=result))
+        seconds = time.monotonic() - begun
+        return self._accept(job, fingerprint, Outcome(job, "done", seconds, reasons, result=result, memory=memory))
 
-    def execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> None:
-        """Execute a job's notebook in a folder, whatever is there already."""
+    def execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> int:
+        """Execute a job's notebook in a folder, whatever is there already; return the bytes that its kernel held."""
         results = {name: files for name, files in self.inputs(job).items() if name not in self.plan.catalogue}
         told = {
             "place": job.place,
@@ -143,7 +147,7 @@ class Runner:
         }
         parameters = {**job.parameters, **({"region": job.region.code} if job.region else {})}
         task = Task(self.build.root, job.stage.path, parameters, results, told, self.timeout, parts)
-        self.workers.execute(task, folder)
+        return self.workers.execute(task, folder)
 
     def _checked(self, job: Job) -> dict[str, tuple[int, int]]:
         """Map each table whose content the plan has found to be without faults to the mark of its file."""

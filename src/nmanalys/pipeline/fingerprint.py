@@ -75,7 +75,7 @@ def job_parts(job: Job, tables: Mapping[str, str], root: Path, remembered: Remem
         "region": {key: str(value) for key, value in asdict(job.region).items()} if job.region else {"scope": "joint"},
         "tables": dict(tables),
         "modules": reachable_modules(job.stage.uses, remembered),
-        "versions": {**package_versions(), "lock": _lock(root)},
+        "versions": {**package_versions(), "lock": _lock(root, remembered)},
     }
 
 
@@ -163,7 +163,10 @@ def package_versions() -> dict[str, str]:
     return found
 
 
-@cache
-def _lock(root: Path) -> str:
+def _lock(root: Path, remembered: Remembered) -> str:
     lock = root / "requirements.lock"
-    return hashlib.sha256(lock.read_bytes()).hexdigest()[:12] if lock.is_file() else "none"
+    return remembered(lock, "lock", _short_hash) if lock.is_file() else "none"
+
+
+def _short_hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -58,6 +58,8 @@ class Execution:
         Whether the kernel was ended because it held too much memory.
     has_lost_zygote : bool
         Whether the kernel ended because the process that it was forked from did.
+    memory : int
+        Most bytes of its own that the kernel was seen to hold.
     """
 
     source: Path
@@ -70,6 +72,7 @@ class Execution:
     exit_code: int | None = None
     has_overrun: bool = False
     has_lost_zygote: bool = False
+    memory: int = 0
 
     def failure(self, error: Exception) -> KernelFailure:
         """Say what happened and what to do about it."""
@@ -126,6 +129,7 @@ class JobEngine(NBClientEngine):
                 process = getattr(manager.provisioner, "process", None)
                 execution.exit_code = process.poll() if process else None
                 execution.has_overrun = execution.kernels.has_overrun(manager)
+                execution.memory = execution.kernels.memory_of(manager)
                 execution.has_lost_zygote = getattr(process, "is_orphan", False)
 
 

@@ -43,6 +43,7 @@ class ManifestJob(BaseModel):
         "som gick fel, cancelled avbröts"
     )
     seconds: float = Field(description="tid som körningen tog, i sekunder")
+    memory: int = Field(description="mest minne som körningen höll för egen del, i byte; 0 om det inte kunde ses")
     reasons: list[str] = Field(description="varför den kördes")
     message: str = Field(description="vad som gick fel, var, och vad som kan göras åt det")
     fingerprint: str | None = Field(description="kontrollsumma för allt i parts; tom om det inte finns något resultat")
@@ -53,7 +54,7 @@ class ManifestJob(BaseModel):
 class Manifest(BaseModel):
     """A build of one scenario."""
 
-    layout: Literal[2] = Field(2, alias="schema", description="den här filens version")
+    layout: Literal[3] = Field(3, alias="schema", description="den här filens version")
     scenario: str = Field(description="scenariots namn, baseline för grundutförandet")
     overrides: dict[str, Any] = Field(description="antaganden som skiljer sig från grundutförandet")
     code: str = Field(description="programmets version i Git, med + om filer var ändrade")
@@ -61,14 +62,19 @@ class Manifest(BaseModel):
     platform: str = Field(description="operativsystem")
     ended: str = Field(description="när bygget var klart, i UTC")
     seconds: float = Field(description="tid för alla körningar, i sekunder")
+    peak_memory: int = Field(
+        description="mest minne som körningarna höll samtidigt, i byte; 0 om det inte kunde ses eller inget kördes"
+    )
     jobs: dict[str, ManifestJob] = Field(description="varje körning, med namnet steg:region")
 
 
-def write_manifest(root: Path, scenario: Scenario, outcomes: Iterable[Outcome], *, code: str, seconds: float) -> Path:
+def write_manifest(
+    root: Path, scenario: Scenario, outcomes: Iterable[Outcome], *, code: str, seconds: float, peak_memory: int
+) -> Path:
     """Write the manifest of one run, and its schema, and return the manifest's path."""
     path = root / "_build" / "manifest" / f"{scenario.name}.json"
     content = {
-        "schema": 2,
+        "schema": 3,
         "scenario": scenario.name,
         "overrides": dict(scenario.overrides),
         "code": code,
@@ -76,6 +82,7 @@ def write_manifest(root: Path, scenario: Scenario, outcomes: Iterable[Outcome], 
         "platform": platform.platform(),
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 2),
+        "peak_memory": peak_memory,
         "jobs": {outcome.job.id: _entry(outcome) for outcome in outcomes},
     }
     write_json(path.with_name("manifest.schema.json"), Manifest.model_json_schema())
@@ -88,6 +95,7 @@ def _entry(outcome: Outcome) -> dict[str, Any]:
     return {
         "status": outcome.status,
         "seconds": round(outcome.seconds, 2),
+        "memory": outcome.memory,
         "reasons": list(outcome.reasons),
         "message": outcome.message,
         "fingerprint": record.get("fingerprint"),

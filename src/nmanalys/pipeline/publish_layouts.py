@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
-from nmanalys.io.table_import import SURVEY_TABLES
 from nmanalys.pipeline.manifest import Manifest
 from nmanalys.pipeline.publish_text import inline
 from nmanalys.vocabulary.described import describe_fields
 from nmanalys.vocabulary.schema import own_title
-from nmanalys.vocabulary.survey_spec import SurveySpec
+from nmanalys.vocabulary.survey_spec import SURVEY_TABLES, SurveySpec
 from nmanalys.vocabulary.tables import SCHEMAS
 
 __all__ = ["layout_parts"]

@@ -35,12 +35,19 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
     known = {row["name"]: row for row in describe()}
     first, second = left.parameters, right.parameters
     names = [name for name in known if getattr(first, name) != getattr(second, name)]
+    differing = [
+        {
+            "sv": known[name]["sv"],
+            "name": name,
+            "old": _plain(getattr(first, name)),
+            "new": _plain(getattr(second, name)),
+        }
+        for name in names
+    ]
     assumptions = table_values(
-        pd.DataFrame(
-            [{"sv": known[n]["sv"], "old": _plain(getattr(first, n)), "new": _plain(getattr(second, n))} for n in names]
-        ),
+        pd.DataFrame(differing),
         row_label=("sv", "Antagande"),
-        columns={"old": (before, "text"), "new": (after, "text")},
+        columns={"name": ("Parameter", "text"), "old": (before, "text"), "new": (after, "text")},
         most_rows=len(names),
     )
     lead = (

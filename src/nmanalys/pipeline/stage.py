@@ -109,7 +109,7 @@ def read_stage(path: Path) -> Stage:
     """
     cells = _cells(path)
     declared = _declaration(path, cells)
-    code = list(_code(path, cells))
+    code = [(position, list(ast.walk(tree))) for position, tree in _code(path, cells)]
     parameters = _parameters(path, cells, declared.scope)
     _check_tables(path, code, declared)
     return Stage(
@@ -121,7 +121,7 @@ def read_stage(path: Path) -> Stage:
         reads=declared.reads,
         writes=declared.writes,
         parameters=parameters,
-        uses=frozenset(node.attr for _, tree in code for node in ast.walk(tree) if _is_facade(node)),
+        uses=frozenset(node.attr for _, nodes in code for node in nodes if _is_facade(node)),
         source_hash=_source_hash(cells),
     )
 
@@ -212,9 +212,9 @@ def _is_facade(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == FACADE
 
 
-def _check_tables(path: Path, code: list[tuple[int, ast.Module]], declared: Declaration) -> None:
-    for position, tree in code:
-        for node in ast.walk(tree):
+def _check_tables(path: Path, code: list[tuple[int, list[ast.AST]]], declared: Declaration) -> None:
+    for position, nodes in code:
+        for node in nodes:
             if not (isinstance(node, ast.Call) and _is_facade(node.func)):
                 continue
             verb = node.func.attr

@@ -64,8 +64,12 @@ class Workers(Protocol):
     def notes(self) -> Sequence[str]:
         """What whoever asked for the run should know of how it went."""
 
-    def execute(self, task: Task, folder: Path) -> None:
-        """Run a job; its notebook and result tables are in the folder afterwards."""
+    @property
+    def peak_memory(self) -> int:
+        """Most bytes that the kernels were seen to hold at one moment; 0 where that cannot be seen."""
+
+    def execute(self, task: Task, folder: Path) -> int:
+        """Run a job and return the bytes that its kernel held; its notebook and tables are in the folder then."""
 
     def end(self) -> None:
         """End whatever still runs, at once."""
@@ -88,17 +92,22 @@ class LocalWorkers:
         """Why kernels that were to be forked are ordinary ones."""
         return self._kernels.notes
 
-    def execute(self, task: Task, folder: Path) -> None:
+    @property
+    def peak_memory(self) -> int:
+        """Most bytes that the kernels held at one moment."""
+        return self._kernels.peak_memory
+
+    def execute(self, task: Task, folder: Path) -> int:
         """Run a job in a kernel."""
-        execute_task(task, folder, self._kernels)
+        return execute_task(task, folder, self._kernels)
 
     def end(self) -> None:
         """End the kernels."""
         self._kernels.end()
 
 
-def execute_task(task: Task, folder: Path, kernels: KernelPool) -> None:
-    """Run a job in a kernel of this machine, whatever is in its folder already.
+def execute_task(task: Task, folder: Path, kernels: KernelPool) -> int:
+    """Run a job in a kernel of this machine, whatever is in its folder already; return the bytes that it held.
 
     Raises
     ------
@@ -121,3 +130,4 @@ def execute_task(task: Task, folder: Path, kernels: KernelPool) -> None:
     missing = [name for name in task.told["writes"] if not (folder / f"{name}.parquet").is_file()]
     if missing:
         raise KernelFailure(1, f"declares '{missing[0]}' in 'writes' but never published it.")
+    return execution.memory

@@ -9,7 +9,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Collection, Sequence
 
-import mapclassify
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
@@ -108,7 +107,10 @@ def class_bounds(values: Sequence[float], classes: int = 5) -> list[float]:
     with warnings.catch_warnings():
         # it recommends a compiler that 21 numbers do not need
         warnings.filterwarnings("ignore", message="Numba not installed")
-        return [float(bound) for bound in mapclassify.FisherJenks(known, k=classes).bins]
+        # slow to import, for it brings scikit-learn
+        from mapclassify import FisherJenks
+
+        return [float(bound) for bound in FisherJenks(known, k=classes).bins]
 
 
 @view("label", "county_code", "x", "y", values=["x"])

@@ -9,8 +9,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
 
-__all__ = ["MISSING_LABELS", "SIZE_CLASSES", "WHOLE", "SurveySpec", "size_limits"]
+__all__ = ["MISSING_LABELS", "SIZE_CLASSES", "SURVEY_TABLES", "WHOLE", "SurveySpec", "size_limits"]
 
+SURVEY_TABLES = ("company_survey", "survey_frame")
+"""Tables that come with a survey, not alone."""
 SIZE_CLASSES = ("1–9", "10–49", "50+")
 WHOLE = "alla"
 """The size class of a survey that did not ask for size."""

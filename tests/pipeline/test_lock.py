@@ -1,0 +1,63 @@
+"""Two builds on one tree: the second waits and says for whom; the lock of a build that died is free at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from nmanalys.errors import PlanError
+from nmanalys.pipeline.state import BuildFolder
+from notebooks import write_notebook
+from processes import read_pids, start_cli, wait_for
+
+fcntl = pytest.importorskip("fcntl", reason="the standard library has no file locks here")
+
+HOLD = """import os, pathlib, time
+here = pathlib.Path(os.environ["HOLD"])
+(here / "kernels" / str(os.getpid())).touch()
+while not (here / "go").exists():
+    time.sleep(0.02)"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of one stage that works until it is let go."""
+    shutil.copytree(root / "data", tmp_path / "data")
+    (tmp_path / "kernels").mkdir()
+    write_notebook(tmp_path / "notebooks", "10_hold", code=(HOLD,))
+    monkeypatch.setenv("HOLD", str(tmp_path))
+    return tmp_path
+
+
+def test_the_second_build_waits_for_the_first(project: Path) -> None:
+    first = start_cli("run", "-r", "20", cwd=project)
+    wait_for(lambda: read_pids(project / "kernels"), "a kernel at work")
+    second = start_cli("run", "-r", "20", cwd=project)
+    told = second.stdout.readline()
+    assert told == f"Another build (process {first.pid}) is at work here; waiting for it.\n"
+    assert second.poll() is None
+    with pytest.raises(PlanError, match=f"process {first.pid}"), BuildFolder(project).lock():
+        pass
+    (project / "go").touch()
+    assert "1 done" in first.communicate(timeout=60)[0]
+    # what the first has done the second need not do
+    assert "1 fresh" in second.communicate(timeout=60)[0]
+    assert first.returncode == second.returncode == 0
+    assert len(read_pids(project / "kernels")) == 1
+
+
+def test_the_lock_of_a_build_that_died_is_free(project: Path) -> None:
+    first = start_cli("run", "-r", "20", cwd=project)
+    wait_for(lambda: read_pids(project / "kernels"), "a kernel at work")
+    first.kill()
+    first.wait()
+    assert (project / "_build" / "lock").read_text() == str(first.pid)
+    (project / "go").touch()
+    second = start_cli("run", "-r", "20", cwd=project)
+    output = second.communicate(timeout=60)[0]
+    assert "Another build" not in output and "1 done" in output
+    with BuildFolder(project).lock():
+        assert (project / "_build" / "lock").read_text() == str(os.getpid())
