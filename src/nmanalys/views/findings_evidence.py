@@ -15,7 +15,7 @@ from nmanalys.views.findings_agglomeration import NUTS2
 from nmanalys.views.findings_industry import NATION
 from nmanalys.views.formats import with_interval
 from nmanalys.views.tables import Column
-from nmanalys.views.text import counted, lower_first, upper_first, valued
+from nmanalys.views.text import counted, in_words, lower_first, upper_first, valued
 from nmanalys.vocabulary.assessments import QUALITATIVE
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
@@ -33,6 +33,12 @@ __all__ = [
 ]
 
 KNOWN = "känd"
+GAPS: Mapping[str, str] = {
+    "saknas": "saknas",
+    "skyddas": "skyddas",
+    "ej tillämpligt": "passar inte området",
+    "ej bedömt": "är inte bedömda",
+}
 FEW = 3
 HEADERS: Mapping[str, str] = {
     "lq": "Anställda (kvot)",
@@ -49,6 +55,8 @@ YES_NO = {True: "ja", False: "nej"}
 
 def competence_map(groups: DataFrame, *, leading: float, competent: float) -> dict[str, Any]:
     """Arguments of :func:`~nmanalys.views.charts_plane.plot_scatter` for leading against competent.
+
+    The corners say what the two quotients show; in focus are the industries that meet all the conditions of both.
 
     Parameters
     ----------
@@ -72,10 +80,10 @@ def competence_map(groups: DataFrame, *, leading: float, competent: float) -> di
         "x_spec": "0.00",
         "y_spec": "0.00",
         "quadrants": {
-            "top_right": "Tongivande och kompetent",
-            "top_left": "Kompetent",
-            "bottom_right": "Tongivande",
-            "bottom_left": "Ingetdera",
+            "top_right": "Över båda gränserna",
+            "top_left": "Bara kvoten för högutbildade",
+            "bottom_right": "Bara kvoten för sysselsatta",
+            "bottom_left": "Under båda",
         },
         "highlight": list(groups.loc[both, "label"]),
     }
@@ -197,8 +205,8 @@ def describe_official(divisions: DataFrame, place: Region, *, threshold: float) 
     first = known.iloc[0]
     where = f"i riksområdet {area}" if not own else place.within
     return {
-        "lead_official": f"Säkrast kunskap om finare branscher finns {where}: där har {listing(top)} "
-        f"högst kvot i officiell statistik för {year}.",
+        "lead_official": f"Om finare branscher är den officiella statistiken säkrast. {upper_first(where)} har {listing(top)} "
+        f"högst kvot, {year}.",
         "finding_official": f"{first['label']} har {number(first['lq'], 2, [NATION, threshold])} gånger så stor andel av "
         f"näringslivets jobb {where} som i riket, {year}",
         "reading_official": f"{extent}. {upper_first(counted(len(strong), 'bransch', 'branscher'))} av {len(divisions)} når "
@@ -238,16 +246,14 @@ def describe_evidence(
     filled = (cells["state"] == KNOWN).mean()
     states = cells["state"].value_counts()
     judged = int((cells["criterion"].isin(list(QUALITATIVE)) & (cells["state"] == KNOWN)).sum())
-    gaps = [
-        f"{int(states[name])} {name}" for name in ("saknas", "skyddas", "ej tillämpligt", "ej bedömt") if name in states
-    ]
+    gaps = [f"{in_words(int(states[name]))} {words}" for name, words in GAPS.items() if name in states]
     count = f"{counted(len(sure), 'område', 'områden', neuter=True)} av {len(names)}"
     found = f"I exempeldata har {count}" if is_invented else f"{upper_first(count)} har"
     found += f" kvoten {number(threshold, 2)} eller mer {place.within} med intervallet över 1"
     return {
         "finding_evidence": f"{percent(filled, 0)} av kartans rutor har ett belägg; resten säger varför de är tomma",
-        "reading_evidence": f"{found}{': ' + listing(sure) if len(sure) else ''}. Av kartans {len(cells)} rutor är "
-        f"{int((cells['state'] == KNOWN).sum())} belagda och {listing(gaps)}.",
+        "reading_evidence": f"{found}{': ' + listing(sure) if len(sure) else ''}. Av kartans {len(cells)} rutor har "
+        f"{int((cells['state'] == KNOWN).sum())} ett belägg. Av de övriga {listing(gaps)}.",
         "reading_judgements": f"{upper_first(counted(judged, 'ruta bygger', 'rutor bygger'))} på inläst bedömning."
         if judged
         else f"Ingen har läst in bedömningar av områden {place.within}, så de rutorna är inte bedömda.",
