@@ -40,7 +40,8 @@ def own() -> pd.DataFrame:
 def test_quotients(own: pd.DataFrame, regions: Regions) -> None:
     told = describe_quotients(own, regions.find("dalarna"), year=2024, confidence=0.95, threshold=1.25)
     assert told["lead"].startswith(
-        "Två av 3 branschgrupper var tongivande i Dalarna 2024: jord- och skogsbruk (1,80) samt tillverkning och utvinning (1,30)."
+        "Två av 3 branschgrupper var tongivande i Dalarna 2024: jord- och skogsbruk (1,80) samt tillverkning och "
+        "utvinning (1,30)."
     )
     assert "andelen är 50\u202f% av den i riket" in told["reading_quotients"]
     assert told["finding_rank"] == "Jord- och skogsbruk: Dalarna har plats 6 av 21"
