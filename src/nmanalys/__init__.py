@@ -121,8 +121,8 @@ _MODULES: dict[str, str] = {
     "views.findings_common": "common_rows describe_common pair_rows",
     "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
     "views.findings_evidence": (
-        "competence_map describe_evidence describe_official describe_robustness evidence_columns evidence_rows "
-        "evidence_sources judgement_rows robust_rows"
+        "competence_map describe_evidence describe_official evidence_columns evidence_rows evidence_sources "
+        "judgement_rows"
     ),
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
@@ -140,6 +140,7 @@ _MODULES: dict[str, str] = {
         "actor_table describe_activities describe_actors describe_analyses describe_stakeholders plot_analyses "
         "plot_stakeholders"
     ),
+    "views.findings_robustness": "describe_robustness robust_rows",
     "views.findings_summary": "describe_profile describe_summary",
     "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
     "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
