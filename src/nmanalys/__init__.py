@@ -121,8 +121,8 @@ _MODULES: dict[str, str] = {
     "views.findings_common": "common_rows describe_common pair_rows",
     "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
     "views.findings_evidence": (
-        "competence_map describe_evidence describe_official describe_robustness evidence_columns evidence_rows "
-        "evidence_sources judgement_rows robust_rows"
+        "competence_map describe_evidence describe_official evidence_columns evidence_rows evidence_sources "
+        "judgement_rows"
     ),
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
@@ -133,19 +133,22 @@ _MODULES: dict[str, str] = {
     ),
     "views.findings_paths": "describe_paths entry_rows named_network",
     "views.findings_profile": (
-        "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_profile describe_similarity "
+        "QUOTIENT_KEY QUOTIENT_LEVELS compare_counties describe_joint describe_similarity "
         "describe_together write_key_figures"
     ),
     "views.findings_project": (
         "actor_table describe_activities describe_actors describe_analyses describe_stakeholders plot_analyses "
         "plot_stakeholders"
     ),
-    "views.findings_summary": "describe_summary",
+    "views.findings_robustness": "describe_robustness robust_rows",
+    "views.findings_summary": "describe_profile describe_summary",
     "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
     "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
-    "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas main_groups",
+    "views.findings_test_areas": (
+        "class_rows class_tally describe_official_areas describe_strengths describe_test_areas group_rows main_groups"
+    ),
     "views.findings_tiers": "FIELD_LEVELS describe_key describe_tiers field_rows university_cells",
     "views.maps": "class_bounds map_counties map_points",
     "views.milestones": "describe_milestones describe_outturns milestone_table outturn_rows plot_milestones",

@@ -59,6 +59,17 @@ def test_a_suppressed_code_lowers_the_coverage_and_not_the_score() -> None:
     assert (found["score"], found["coverage"], found["probability"]) == (1.0, 0.5, 1.0)
 
 
+def test_an_area_of_which_too_little_is_known_has_no_score() -> None:
+    codes = pd.DataFrame(
+        {"size": [50.0, None], "is_strong": [False, None], "probability": [0.1, None]}, index=["25", "24"]
+    )
+    links = pd.DataFrame({"area_id": "metal", "code": ["24", "25"], "weight": [1.0, 0.5]})
+    assert area_evidence(codes, links).loc["metal", "score"] == 0, "what is seen of it is not strong"
+    hidden = area_evidence(codes, links, min_known=0.7).loc["metal"]
+    assert hidden[["score", "probability"]].isna().all() and hidden["coverage"] > 0
+    assert area_evidence(codes, links, min_known=0.3).loc["metal", "score"] == 0
+
+
 def test_a_large_code_that_hardly_belongs_does_not_hide_an_area() -> None:
     codes = pd.DataFrame({"size": [100.0, 300.0], "is_strong": [True, False], "probability": [1.0, 0.0]}, ["24", "71"])
     links = pd.DataFrame({"area_id": "a", "code": ["24", "71"], "weight": [1.0, 0.1]})

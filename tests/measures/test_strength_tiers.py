@@ -28,7 +28,7 @@ def test_a_potential_area_reaches_the_joint_score_only(industry: float, academy:
     joint = float(np.sqrt(industry * academy))
     tier = strength_tiers(pd.DataFrame({"joint_score": [joint], "label": [label]})).iloc[0]
     assert tier == ("styrkeområde" if label == "gemensam styrka" else
-                    "potentiellt styrkeområde" if joint >= 0.5 else "ej belagt")  # fmt: skip
+                    "potentiellt styrkeområde" if joint >= 0.5 else "under gränsen")  # fmt: skip
 
 
 def test_dropping_the_only_strong_link_is_decisive(rng: np.random.Generator) -> None:

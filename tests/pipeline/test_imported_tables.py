@@ -74,6 +74,14 @@ OUTTURNS = [
 ]
 
 
+JUDGEMENTS = [
+    ["Länskod", "Område", "Kriterium", "Bedömning 0–3, tomt = ej bedömt", "Underlag", "Datum", "Bedömare"],
+    ["20", "metaller-material", "collaboration", 3, "Intervju 4, sidan 2", "2026-01-15", "A"],
+    ["20", "metaller-material", "collaboration", 2, "Intervju 7, sidan 1", "2026-01-20", "B"],
+    ["20", "livsmedel", "value_chains", "", "Inget underlag hittat", "2026-01-20", "A"],
+]
+
+
 @pytest.fixture(scope="module")
 def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
@@ -82,7 +90,8 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in NOTEBOOKS:
         shutil.copy(root / "notebooks" / f"{name}.ipynb", folder / "notebooks")
     tables = {"cluster_scores": scores(folder), "horizontal_conditions": conditions(), "swot_edits": edits(folder),
-              "milestones": milestones(folder), "stakeholders": STAKEHOLDERS, "activity_outturns": OUTTURNS}  # fmt: skip
+              "milestones": milestones(folder), "stakeholders": STAKEHOLDERS, "activity_outturns": OUTTURNS,
+              "qualitative_evidence": JUDGEMENTS}  # fmt: skip
     outside = tmp_path_factory.mktemp("outside")
     pairs = [(name, write(outside, f"{name}.csv", as_csv(rows))) for name, rows in tables.items()]
     done = import_tables(folder, pairs, Origin("Region Test", "2026-03-01"))
@@ -136,6 +145,50 @@ def test_the_projects_outcome_is_shown_and_the_rest_stays_unknown(project: Path)
     assert texts["finding_outturns"] == "1 av 1 aktivitetsindikatorer med mål har nått målet"
     assert "En intressent har både högt inflytande och högt intresse: Kommunerna" in texts["reading_stakeholders"]
     assert not [key for key, text in texts.items() if "påhitta" in text.lower()]
+
+
+def shown(project: Path, assignments: tuple[str, ...] = ()) -> tuple[dict[str, str], pd.DataFrame, str]:
+    """What stage 10 says, its evidence map, and the table that readers see."""
+    request = Request(regions=("dalarna",), stages=("industrial_strengths",), assignments=assignments)
+    report = run_request(open_project(project), request)
+    assert {outcome.status for outcome in report.outcomes} <= {"done", "fresh"}, report.outcomes
+    jobs = project / "_build" / "jobs" / "industrial_strengths" / "dalarna"
+    newest = max(jobs.iterdir(), key=lambda path: path.stat().st_mtime)
+    cells = json.loads((newest / "notebook.ipynb").read_text("utf-8"))["cells"]
+    texts: dict[str, str] = {}
+    for cell in cells:
+        for output in cell.get("outputs", ()):
+            texts |= output.get("data", {}).get(TEXT, {})
+    tables = "".join(
+        "".join(output["data"].get("text/html", ""))
+        for cell in cells
+        for output in cell.get("outputs", ())
+        if "data" in output
+    )
+    return texts, read_result(next(newest.rglob("evidence_map.parquet"))), tables
+
+
+def test_the_regions_judgements_stand_in_the_evidence_map_with_coder_and_date(project: Path) -> None:
+    texts, cells, tables = shown(project)
+    judged = cells[(cells["area_id"] == "metaller-material") & (cells["criterion"] == "collaboration")].iloc[0]
+    assert (judged["state"], judged["lower"], judged["upper"]) == ("känd", 2.0, 3.0)
+    assert "2–3 (A, 2026-01-15; B, 2026-01-20)" in tables
+    assert "Intervju 4, sidan 2" in tables and "Inget underlag hittat" not in tables
+    assert texts["reading_judgements"] == "En ruta bygger på en inläst bedömning."
+    empty = cells[(cells["area_id"] == "livsmedel") & (cells["criterion"] == "value_chains")].iloc[0]
+    assert empty["state"] == "ej bedömt"
+
+
+def test_the_switch_leaves_the_judgements_out_and_changes_no_quotient(project: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(project, copy)
+    _, with_them, _ = shown(copy)
+    texts, without, tables = shown(copy, ("use_qualitative=false",))
+    assert not {"functional_sectors", "collaboration", "value_chains"} & set(without["criterion"])
+    assert "Intervju" not in tables and "Samverkan" not in tables
+    measured = with_them[with_them["criterion"].isin(["lq", "lq_educated"])].reset_index(drop=True)
+    assert measured.equals(without[without["criterion"].isin(["lq", "lq_educated"])].reset_index(drop=True))
+    assert "bedömningar är utelämnade" in texts["reading_judgements"]
 
 
 def test_deleting_the_files_brings_the_examples_back(project: Path, tmp_path: Path) -> None:

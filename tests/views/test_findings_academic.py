@@ -67,11 +67,15 @@ def test_fields_with_and_without_a_university() -> None:
 
 def test_a_quotient_alone_does_not_make_an_industry_competent() -> None:
     own = pd.DataFrame(
-        {"label": ["Vård", "Bygg"], "lq": [1.4, 1.3], "relative_intensity": [1.1, 0.7], "is_competent": [True, False]}
-    )
+        {"label": ["Vård", "Bygg"], "lq": [1.4, 1.3], "relative_intensity": [1.1, 0.7], "is_competent": [True, False],
+         "is_leading": [True, True]}
+    )  # fmt: skip
     texts = describe_competence(own, COUNTY, threshold=1.25)
     assert "en branschgrupp kompetent i Dalarna: vård (1,40)" in texts["reading_competence"]
     assert "Bygg (1,30) når kvoten men har för låg andel högutbildade." in texts["reading_competence"]
+    assert "Både tongivande och kompetent är vård. I en av de 2 branschgrupperna" in texts["reading_competence"]
+    every = describe_competence(own.assign(relative_intensity=1.2, is_leading=False), COUNTY, threshold=1.25)
+    assert "kompetent är ingen branschgrupp. I alla 2 branschgrupper" in every["reading_competence"]
     none = describe_competence(own.assign(is_competent=False, relative_intensity=0.5), COUNTY, threshold=9)
     assert "I ingen av de 2 branschgrupperna" in none["reading_competence"]
 

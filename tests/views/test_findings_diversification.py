@@ -68,7 +68,7 @@ def test_near_and_complex_are_set_against_each_other(slope: float, words: str) -
     assert words in texts["reading_options"]
     assert "I de påhittade talen" in texts["reading_options"]
     assert "Om det är så i verkligheten vet vi inte." in texts["reading_options"]
-    assert texts["finding_options"].startswith("Exempeldata: 2 av 7 branscher")
+    assert texts["finding_options"].startswith("Exempeldata: två av 7 branscher")
     assert "6 av 7 alternativ" in texts["reading_stability"]
     assert texts["suppressed_options"].startswith("I exempeldata är en bransch skyddad ")
 
@@ -76,16 +76,16 @@ def test_near_and_complex_are_set_against_each_other(slope: float, words: str) -
 @pytest.mark.parametrize(
     ("stability", "finding", "reading"),
     [
-        ([0.8, 0.95], "är både nära och komplexa", "Nära och komplexa är bransch 5 och bransch 4. "),
+        ([0.8, 0.95], "är både nära och komplexa", "Nära och komplexa är bransch 5 och bransch 4."),
         (
             [0.79, 0.8],
-            "kan vara både nära och komplexa, 1 av dem säkert",
+            "kan vara både nära och komplexa, en av dem säkert",
             "Bransch 4 kan vara det, men det är osäkert.",
         ),
         (
             [0.2, float("nan")],
             "kan vara både nära och komplexa, ingen av dem säkert",
-            "Inget av dem är säkert både nära och",
+            "Ingen av dem är säkert både nära och",
         ),
     ],
 )
@@ -95,7 +95,7 @@ def test_only_what_holds_in_most_draws_is_stated(stability: list[float], finding
     named = name_options(table)
     texts = describe_options(named, COUNTY, units=290)
     assert texts["finding_options"].endswith(finding)
-    assert reading in texts["reading_options"]
+    assert reading in texts["lead_options"]
     shown = named.set_index("label")["quadrant_text"]
     unsure = [not share >= 0.8 for share in stability]
     assert [shown[f"Bransch {at}"].startswith("osäkert") for at in (4, 5)] == unsure
@@ -104,7 +104,7 @@ def test_only_what_holds_in_most_draws_is_stated(stability: list[float], finding
 def test_nothing_near_and_complex_is_said_in_words() -> None:
     table = name_options(options(1).assign(quadrant="low road", is_specialised=False))
     texts = describe_options(table, COUNTY, units=290)
-    assert "Inget av dem är både nära och komplext." in texts["reading_options"]
+    assert "Ingen av dem är både nära och komplex." in texts["lead_options"]
     assert texts["suppressed_options"] == "I exempeldata är ingen bransch skyddad av sekretess."
 
 

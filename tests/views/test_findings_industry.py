@@ -9,14 +9,9 @@ import pytest
 
 from nmanalys.io.reference import load_regions
 from nmanalys.views.findings_industry import describe_change, describe_quotients, describe_shift, describe_thresholds
-from nmanalys.views.findings_profile import (
-    compare_counties,
-    describe_joint,
-    describe_profile,
-    describe_similarity,
-    write_key_figures,
-)
-from nmanalys.vocabulary.regions import Regions
+from nmanalys.views.findings_profile import compare_counties, describe_joint, describe_similarity, write_key_figures
+from nmanalys.views.findings_summary import describe_profile, describe_summary
+from nmanalys.vocabulary.regions import Region, Regions
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +40,8 @@ def own() -> pd.DataFrame:
 def test_quotients(own: pd.DataFrame, regions: Regions) -> None:
     told = describe_quotients(own, regions.find("dalarna"), year=2024, confidence=0.95, threshold=1.25)
     assert told["lead"].startswith(
-        "2 av 3 branschgrupper var tongivande i Dalarna 2024: jord- och skogsbruk (1,80) samt tillverkning och utvinning (1,30)."
+        "Två av 3 branschgrupper var tongivande i Dalarna 2024: jord- och skogsbruk (1,80) samt tillverkning och "
+        "utvinning (1,30)."
     )
     assert "andelen är 50\u202f% av den i riket" in told["reading_quotients"]
     assert told["finding_rank"] == "Jord- och skogsbruk: Dalarna har plats 6 av 21"
@@ -79,48 +75,79 @@ def test_shift(regions: Regions) -> None:
 
 def test_thresholds(own: pd.DataFrame) -> None:
     told = describe_thresholds(own, [1.0, 1.25, 1.5])
-    assert told["finding_thresholds"] == "Vid alla 3 prövade gränser är jord- och skogsbruk tongivande"
+    assert told["finding_thresholds"] == "Vid alla tre prövade gränser är jord- och skogsbruk tongivande"
     assert "tillverkning och utvinning (2 av 3)" in told["reading_thresholds"]
     none = describe_thresholds(own.assign(thresholds_passed=0), [1.0, 1.25, 1.5])
     assert none["reading_thresholds"].endswith("Inga andra branscher är tongivande vid någon gräns.")
 
 
+FIGURE = {"figure": "employed", "label_sv": "Jobb", "unit_sv": "personer", "year": 2024, "value": 110.0, "lower": None,
+          "upper": None, "national_value": 1000.0, "earlier_year": 2020.0, "earlier_value": 100.0,
+          "national_earlier_value": 800.0, "is_clear_change": None, "decimals": 0, "has_level": True}  # fmt: skip
+
+
+def written(**changed: object) -> list[str]:
+    return write_key_figures(pd.DataFrame([FIGURE | changed])).iloc[0].tolist()[1:]
+
+
 def test_key_figures_without_a_national_number_are_not_compared() -> None:
-    row = {"label_sv": "Jobb", "unit_sv": "personer", "year": 2024, "value": 5.0, "national_value": float("nan"),
-           "earlier_year": float("nan"), "earlier_value": float("nan"), "decimals": 0, "has_level": True}  # fmt: skip
-    assert write_key_figures(pd.DataFrame([row])).iloc[0].tolist() == [
-        "Jobb, personer (2024)",
-        "5",
-        "uppgift saknas",
-        "–",
-    ]
+    gone = {"national_value": float("nan"), "earlier_year": float("nan"), "earlier_value": float("nan")}
+    assert written(value=5.0, **gone) == ["5", "uppgift saknas", "jämförbart tidigare år saknas"]
+
+
+def test_a_number_of_people_is_compared_by_share_and_growth() -> None:
+    assert written(has_level=False)[1:] == ["11,0\u202f% av rikets", "+10,0\u202f% sedan 2020 (riket +25,0\u202f%)"]
+
+
+def test_what_chance_may_explain_is_called_so() -> None:
+    rate = {"unit_sv": "per invånare", "value": 46.6, "national_value": 44.3, "earlier_value": 40.0, "decimals": 1}
+    assert written(**rate, lower=31.0, upper=67.0, is_clear_change=False)[1:] == [
+        "ingen säker skillnad mot riket (44,3)", "+6,6 per invånare sedan 2020, kan vara slump"]  # fmt: skip
+    assert written(**rate | {"national_value": 90.0}, lower=31.0, upper=67.0, is_clear_change=True)[1:] == [
+        "lägre än i riket (90,0)", "+6,6 per invånare sedan 2020"]  # fmt: skip
+    assert written(**rate | {"earlier_value": 46.6})[2] == "oförändrat sedan 2020"
+
+
+CHANGE = pd.DataFrame({"label": ["Handel"], "start": [100], "end": [110], "start_year": [2020], "end_year": [2025],
+                       "regional_shift": [3.0]})  # fmt: skip
+
+
+def profile(own: pd.DataFrame, place: Region, **tables: pd.DataFrame) -> dict[str, str]:
+    empty = dict.fromkeys(("phases", "survey", "areas"), pd.DataFrame())
+    given = {"figures": pd.DataFrame([FIGURE]), "quotients": own, "change": CHANGE, "strengths": own} | empty | tables
+    return describe_profile(place, **given, threshold=1.25)
 
 
 def test_a_county_without_clusters_survey_or_areas_says_so(own: pd.DataFrame, regions: Regions) -> None:
-    change = pd.DataFrame(
-        {
-            "label": ["Handel"],
-            "start": [100],
-            "end": [110],
-            "start_year": [2020],
-            "end_year": [2025],
-            "regional_shift": [3.0],
-        }
-    )
-    empty = pd.DataFrame()
-    told = describe_profile(
-        regions.find("12"),
-        quotients=own,
-        change=change,
-        strengths=own,
-        phases=empty,
-        survey=empty,
-        areas=empty,
-        threshold=1.25,
-    )
+    told = profile(own, regions.find("12"))
     assert told["clusters"] == "Det finns inga uppgifter om klustrens utveckling i Skåne."
     assert told["areas"] == "Boken har inga testområden för Skåne."
-    assert "ökade med 10,0" in told["lead"]
+    assert "Antalet sysselsatta ökade med 10,0\u202f% 2020–2024; i riket var förändringen +25,0\u202f%." in told["lead"]
+    assert "minst 1,25 gånger så stor andel av jobben som i riket" in told["lead"]
+
+
+def test_the_page_tells_the_clusters_phases_and_the_firms_voice(own: pd.DataFrame, regions: Regions) -> None:
+    phases = pd.DataFrame({"phase": [3.0, 0.0, 3.0, None], "is_example": True})
+    survey = pd.DataFrame({"label_sv": ["Andra företag", "Studenter"], "share": [0.7, 0.4], "lower": [0.6, 0.3],
+                           "upper": [0.8, 0.5], "is_example": True})  # fmt: skip
+    told = profile(own, regions.find("NMS"), phases=phases, survey=survey)
+    assert "två i fas 3 (utveckling)" in told["clusters"] and "ett under fas 1" in told["clusters"]
+    assert "ett utan bedömd fas" in told["clusters"] and "Länens egna kluster" in told["clusters"]
+    assert "”Andra företag” flest höga svar: 70\u202f% (60–80\u202f%)" in told["voice"]
+
+
+def test_areas_that_cannot_be_judged_are_not_called_none(own: pd.DataFrame, regions: Regions) -> None:
+    official = pd.DataFrame(
+        {"label": ["Stål"], "lq": [5.4], "lower": [5.3], "upper": [5.5], "nuts": "SE21", "year": 2015}
+    )
+    tables = {"official": official, "evidence": pd.DataFrame({"state": ["känd"]}), "quotients": own, "threshold": 1.25}
+    unseen = pd.DataFrame({"name_sv": ["Metall", "Trä"], "tier": "kan ej bedömas"})
+    told = describe_summary(regions.find("09"), combined=unseen, **tables)["strength_areas"]
+    assert told.startswith("Kan inte bedömas på Gotland") and "inget område" not in told
+    below = unseen.assign(tier="under gränsen")
+    assert (
+        "inget område styrkeområde" in describe_summary(regions.find("09"), combined=below, **tables)["strength_areas"]
+    )
 
 
 def test_similarity_and_joint_strengths(own: pd.DataFrame, regions: Regions) -> None:

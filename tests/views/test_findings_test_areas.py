@@ -5,7 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from nmanalys.views.findings_overall_areas import describe_funnel, describe_outside, funnel_rows
-from nmanalys.views.findings_test_areas import describe_strengths, describe_test_areas, main_groups
+from nmanalys.views.findings_test_areas import (
+    describe_official_areas,
+    describe_strengths,
+    describe_test_areas,
+    group_rows,
+    main_groups,
+)
 from nmanalys.vocabulary.regions import Region
 
 COUNTY = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")
@@ -79,6 +85,43 @@ def test_outside_with_and_without_test_areas() -> None:
     )
 
 
+def test_an_area_that_is_suppressed_stays_out_of_the_funnel_and_is_named() -> None:
+    outcomes = pd.DataFrame(
+        {"name_sv": ["Stål", "Trä", "Mat"], "industry_score": [0.9, None, 0.1],
+         "outcome": ["inte stark i akademin", "underlag saknas", "inte stark i näringslivet"]}
+    )  # fmt: skip
+    assert set(funnel_rows(outcomes)["name"]) == {"Stål", "Mat"}
+    texts = describe_funnel(outcomes, COUNTY)
+    assert texts["finding_funnel"] == "Exempeldata: inget område av 2 går hela vägen i Dalarna"
+    assert "Trä kan inte bedömas" in texts["reading_funnel"] and "förslag" not in texts["reading_funnel"]
+    gap = outcomes.assign(industry_score=[0.9, 0.9, 0.1])
+    assert funnel_rows(gap).empty, "a step without data cannot be followed"
+
+
+def test_the_official_divisions_say_which_test_areas_they_support() -> None:
+    groups = pd.DataFrame(
+        {
+            "priority_id": ["a", "b", "c"],
+            "name_sv": ["Stålets framtid", "Mat", "Vård"],
+            "label": "Bygg",
+            "group_share": 0.5,
+        }
+    )
+    official = pd.DataFrame(
+        {"lq": [2.0, 1.3, None], "lower": [1.5, 0.9, None], "upper": [2.5, 1.9, None],
+         "state": ["känd", "känd", "skyddas"]}, index=["a", "b", "c"]
+    )  # fmt: skip
+    rows = group_rows(groups, official, cuts=[1, 1.25])
+    assert rows["official_text"].tolist() == ["2,00 (1,50–2,50)", "1,30 (0,90–1,90)", "skyddas"]
+    finer = pd.DataFrame({"nuts": ["SE31"], "year": [2015]})
+    text = describe_official_areas(rows, finer, COUNTY, threshold=1.25)["reading_firmest"]
+    assert "i riksområdet Norra Mellansverige, 2015. Där går två av tre testområden att mäta, och kvoten" in text
+    assert text.endswith("kvoten 1,25 når stålets framtid (2,00).")
+    high = describe_official_areas(rows, finer, COUNTY, threshold=2.5)["reading_firmest"]
+    assert high.endswith("att mäta, och inget av dem når kvoten 2,50.")
+    assert describe_official_areas(rows.head(0), finer, COUNTY, threshold=1.25)["reading_firmest"] == ""
+
+
 def test_the_funnel_needs_every_step() -> None:
     outcomes = pd.DataFrame(
         {
@@ -90,6 +133,7 @@ def test_the_funnel_needs_every_step() -> None:
     texts = describe_funnel(outcomes, COUNTY)
     assert "ett område av 3 hela vägen: stål." in texts["reading_funnel"]
     assert "Utanför testområdena, men starkt på båda sidor: trä." in texts["reading_funnel"]
-    unknown = outcomes.assign(outcome="underlag saknas")
+    assert "förslag att pröva" in texts["reading_funnel"]
+    unknown = outcomes.assign(outcome="underlag saknas", industry_score=0.9)
     assert funnel_rows(unknown).empty
     assert describe_funnel(unknown, COUNTY)["reading_funnel"].startswith("Kedjan kan inte följas hela vägen i Dalarna")

@@ -23,7 +23,7 @@ CLASS_NUMBERS = [
 ]  # fmt: skip
 
 
-def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) -> pd.DataFrame:
+def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5, min_known: float = 0.0) -> pd.DataFrame:
     r"""Share of each area that lies in strong codes, what the data see of it, and how certain it is.
 
     With sizes :math:`E_c`, weights :math:`w_{ca}` and strengths :math:`x_c \in \{0, 1\}` with probabilities
@@ -43,11 +43,14 @@ def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) ->
         `area_id, code, weight` (0-1: how much of the code belongs to the area).
     cut : float
         Score t, 0-1.
+    min_known : float
+        Lowest share (0-1) of an area's weights in codes that are known. Below it the score is missing: what is
+        suppressed is not weak.
 
     Returns
     -------
     DataFrame, by area
-        `size`, `score` (0-1, missing if nothing is known), `coverage` (0-1: how much of the codes that those of the
+        `size`, `score` (0-1, missing if nothing or too little is known), `coverage` (0-1: how much of the codes that those of the
         area work in belongs to it; low where codes are about something else, or suppressed), `probability` (0-1) that
         the score reaches the cut, `strong_codes`, `codes`.
 
@@ -76,12 +79,12 @@ def area_evidence(codes: pd.DataFrame, links: LongTable, *, cut: float = 0.5) ->
         raise SchemaError(f"links: the weight of '{code}' lies outside 0-1.")
     if links.duplicated(["area_id", "code"]).any():
         raise SchemaError("links: a code is linked to one area twice.")
-    rows = {area: _one_area(codes, part, cut) for area, part in links.groupby("area_id", sort=False)}
+    rows = {area: _one_area(codes, part, cut, min_known) for area, part in links.groupby("area_id", sort=False)}
     columns = ["size", "score", "coverage", "probability", "strong_codes", "codes"]
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).astype(float).rename_axis("area_id")
 
 
-def _one_area(codes: pd.DataFrame, links: LongTable, cut: float) -> list[float]:
+def _one_area(codes: pd.DataFrame, links: LongTable, cut: float, min_known: float) -> list[float]:
     weight = links["weight"].to_numpy(dtype=float)
     own = codes.reindex(links["code"])
     known = (own["is_strong"].notna() & own["size"].notna()).to_numpy()
@@ -94,6 +97,8 @@ def _one_area(codes: pd.DataFrame, links: LongTable, cut: float) -> list[float]:
     seen = float(divide(mass @ weight[known], total)) * weight[known].sum() / weight.sum()
     likely = _probability(mass, own["probability"].to_numpy(dtype=float)[known], cut)
     score = float(divide(mass @ strong, total))
+    if weight[known].sum() < min_known * weight.sum():
+        score = likely = np.nan
     return [total, score, 0.0 if np.isnan(seen) else seen, likely, float((strong >= 0.5).sum()), float(len(links))]
 
 

@@ -18,7 +18,7 @@ from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["Side", "key_sensitivity", "strength_tiers"]
 
-STRENGTH, POTENTIAL, NEITHER, UNSEEN = "styrkeområde", "potentiellt styrkeområde", "ej belagt", "kan ej bedömas"
+STRENGTH, POTENTIAL, NEITHER, UNSEEN = "styrkeområde", "potentiellt styrkeområde", "under gränsen", "kan ej bedömas"
 JOINT = "gemensam styrka"
 
 
@@ -54,7 +54,7 @@ def strength_tiers(areas: pd.DataFrame, *, cut: float = 0.5) -> pd.Series:
     Returns
     -------
     Series of str
-        `styrkeområde`, `potentiellt styrkeområde`, `ej belagt`, or `kan ej bedömas` where a side is unknown.
+        `styrkeområde`, `potentiellt styrkeområde`, `under gränsen`, or `kan ej bedömas` where a side is unknown.
 
     Raises
     ------
@@ -66,7 +66,7 @@ def strength_tiers(areas: pd.DataFrame, *, cut: float = 0.5) -> pd.Series:
     >>> areas = pd.DataFrame({"joint_score": [0.8, 0.6, None, 0.1],
     ...                       "label": ["gemensam styrka", "gränsfall", None, "ej belagd"]})
     >>> strength_tiers(areas).tolist()
-    ['styrkeområde', 'potentiellt styrkeområde', 'kan ej bedömas', 'ej belagt']
+    ['styrkeområde', 'potentiellt styrkeområde', 'kan ej bedömas', 'under gränsen']
     """
     require_columns(areas, ["joint_score", "label"], "areas")
     score = areas["joint_score"].astype(float)

@@ -96,7 +96,7 @@ def plot_scatter(
     y_line: float | None = None,
     quadrants: Mapping[str, str] | None = None,
     region: str | Region | None = None,
-    highlight: Collection[str] = (),
+    highlight: Collection[str] | None = None,
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw two quantities against each other, cut into quadrants by two thin lines.
@@ -110,11 +110,13 @@ def plot_scatter(
         Where the quadrants meet.
     quadrants : mapping of str to str, optional
         Names of the corners: ``top_right``, ``top_left``, ``bottom_right``, ``bottom_left``.
+    highlight : collection of str, optional
+        Labels of the points in focus, perhaps none; all are when it is omitted.
     """
     rows = frame.dropna(subset=["x", "y"]).reset_index(drop=True)
-    rows = rows.iloc[np.argsort([label not in highlight for label in rows["label"]], kind="stable")].reset_index(
-        drop=True
-    )
+    in_focus = [highlight is None or label in highlight for label in rows["label"]]
+    order = np.argsort(np.logical_not(in_focus), kind="stable")
+    rows, in_focus = rows.iloc[order].reset_index(drop=True), [in_focus[at] for at in order]
     figure = new_figure(4.6)
     axes = figure.add_subplot()
     lost = len(frame) - len(rows)
@@ -129,13 +131,12 @@ def plot_scatter(
         if line is not None:
             draw(line, color=INK, linewidth=0.9, zorder=1)
     corners = _name_corners(axes, quadrants or {})
-    in_focus = [not highlight or label in highlight for label in rows["label"]]
     for place, row in rows.iterrows():
         colour = region_colour(region) if in_focus[place] else QUIET
         face, edge = ("white", colour) if unsure[place] else (colour, "white")
         axes.plot(row["x"], row["y"], marker_of(region), color=face, markersize=7, markeredgecolor=edge, zorder=3)
     radii = np.full(len(rows), 4.0)
-    _name_points(axes, rows["x"], rows["y"], rows["label"], radii, in_focus if highlight else None, corners)
+    _name_points(axes, rows["x"], rows["y"], rows["label"], radii, None if highlight is None else in_focus, corners)
     return chart(figure, _scatter_alt(rows, x_title, y_title, x_spec, y_spec, x_line, y_line, quadrants), frame)
 
 

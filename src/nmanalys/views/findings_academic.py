@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pandas import DataFrame
 
 from nmanalys.views.findings_industry import NATION
-from nmanalys.views.text import counted, leading, lower_first, upper_first
+from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
@@ -173,7 +173,7 @@ def describe_competence(own: DataFrame, place: Region, *, threshold: float) -> d
     Parameters
     ----------
     own : DataFrame
-        One region's industries: `label, lq` (of the highly educated), `relative_intensity, is_competent`.
+        One region's industries: `label, lq` (of the highly educated), `relative_intensity, is_leading, is_competent`.
     place : Region
         The region.
     threshold : float
@@ -193,14 +193,17 @@ def describe_competence(own: DataFrame, place: Region, *, threshold: float) -> d
         else ""
     )
     higher = int((known["relative_intensity"] >= 1).sum())
-    share = f"{higher} av de {len(known)} branschgrupperna" if higher else f"ingen av de {len(known)} branschgrupperna"
+    share = f"{in_words(higher) if higher else 'ingen'} av de {len(known)} branschgrupperna"
+    share = f"alla {len(known)} branschgrupper" if higher == len(known) else share
+    both = own[own["is_competent"].fillna(False).astype(bool) & own["is_leading"].fillna(False).astype(bool)]
+    named = lower_first(listing(both["label"].map(lower_first), empty="ingen branschgrupp"))
     count = counted(len(competent), "branschgrupp", "branschgrupper")
     listed = f": {lower_first(leading(competent, cuts=(threshold,), most=len(competent)))}" if len(competent) else ""
     return {
         "finding_competence": f"Exempeldata: {count} {place.within} når gränsen för kompetent bransch",
         "reading_competence": f"I exempeldata är {count} kompetent{'a' if len(competent) > 1 else ''} "
-        f"{place.within}{listed}. I {share} är andelen högutbildade minst lika hög som i samma "
-        f"bransch i riket.{fails}",
+        f"{place.within}{listed}. Både tongivande och kompetent är {named}. "
+        f"I {share} är andelen högutbildade minst lika hög som i samma bransch i riket.{fails}",
     }
 
 

@@ -85,8 +85,8 @@ def describe_common(
     top = pairs.iloc[0]
     count = counted(len(sure), "område", "områden", neuter=True)
     return {
-        "finding_common": f"{upper_first(count)} av {len(ground)} är starka i officiell statistik för {joint.name}, "
-        f"och {counted(len(shared), 'av dem är prioriterat', 'av dem är prioriterade')} i minst två län",
+        "finding_common": f"{upper_first(count)} av {len(ground)} är stark{'t' if len(sure) == 1 else 'a'} i officiell "
+        f"statistik för {joint.name}, och {_both(len(shared), len(sure))} i minst två län",
         "reading_common": f"Starkast grund för en gemensam strategi har {_named(shared)}: hög kvot tillsammans, och minst två "
         f"län som redan prioriterar området. {_only(sure, shared)}"
         f"{upper_first(_named(unseen))} täcks inte av statistiken för näringslivet eller döljs i den, och kan inte bedömas här."
@@ -108,3 +108,10 @@ def _only(sure: DataFrame, shared: DataFrame) -> str:
 
 def _named(rows: DataFrame) -> str:
     return listing([lower_first(name) for name in rows["label"]], empty="inget område")
+
+
+def _both(shared: int, sure: int) -> str:
+    """Write how many of the strong areas are priorities: `båda är prioriterade`, `ett av dem är prioriterat`."""
+    if shared == sure > 1:
+        return f"{'båda' if sure == 2 else 'alla'} är prioriterade"
+    return counted(shared, "av dem är prioriterat", "av dem är prioriterade", neuter=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.formats import formatter
-from nmanalys.views.text import counted, lower_first, upper_first
+from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
@@ -181,16 +181,18 @@ def describe_options(options: DataFrame, place: Region, *, units: int) -> dict[s
     Returns
     -------
     dict of str
-        Texts `finding_options, reading_options, reading_stability, suppressed_options, units_compared`.
+        Texts `lead_options, finding_options, reading_options, reading_stability, suppressed_options, units_compared`.
     """
     known = options[options["quadrant"].notna()]
     both = known[known["quadrant"] == QUADRANT_NAMES["high road"]]
     hidden = int(options["is_specialised"].isna().sum())
     special = int(options["is_specialised"].fillna(False).sum())
     return {
+        "lead_options": f"I exempeldata finns {counted(len(known), 'bransch', 'branscher')} som {place.name} inte är "
+        f"specialiserat i. {_both(both)}",
         "finding_options": f"Exempeldata: {_found(known, both, place)}",
         "reading_options": f"I exempeldata är {place.name} specialiserat i {counted(special, 'bransch', 'branscher')}. "
-        f"{len(known)} branscher är möjliga alternativ. {_both(both)} {_trade_off(known)}",
+        f"{len(known)} branscher är möjliga alternativ. {_trade_off(known)}",
         "reading_stability": _stability(known, units),
         "suppressed_options": _hidden(hidden),
         "units_compared": number(units),
@@ -226,7 +228,7 @@ def _changed(row: pd.Series, start: int, end: int) -> str:
 
 def _found(known: DataFrame, both: DataFrame, place: Region) -> str:
     sure = int((~both["is_uncertain"]).sum())
-    part = f"{len(both) or 'ingen'} av {len(known)} branscher som {place.name} inte är specialiserat i"
+    part = f"{in_words(len(both)) if len(both) else 'ingen'} av {len(known)} branscher som {place.name} inte är specialiserat i"
     ending = f"både nära och komplex{'a' if len(both) > 1 else ''}"
     if sure == len(both):
         return f"{part} är {ending}"
@@ -236,14 +238,16 @@ def _found(known: DataFrame, both: DataFrame, place: Region) -> str:
 def _counted_sure(sure: int, total: int) -> str:
     if total == 1:
         return "men det är osäkert"
-    return f"{sure} av dem säkert" if sure else "ingen av dem säkert"
+    return f"{in_words(sure)} av dem säkert" if sure else "ingen av dem säkert"
 
 
 def _both(both: DataFrame) -> str:
     if both.empty:
-        return "Inget av dem är både nära och komplext."
+        return "Ingen av dem är både nära och komplex."
     sure, unsure = both[~both["is_uncertain"]], both[both["is_uncertain"]]
-    certain = f"Nära och komplexa är {_few(sure)}." if len(sure) else "Inget av dem är säkert både nära och komplext."
+    certain = "Ingen av dem är säkert både nära och komplex."
+    if len(sure):
+        certain = f"Nära och komplex{'a' if len(sure) > 1 else ''} är {_few(sure)}."
     return f"{certain} {upper_first(_few(unsure))} kan vara det, men det är osäkert." if len(unsure) else certain
 
 

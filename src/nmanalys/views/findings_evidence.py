@@ -15,7 +15,7 @@ from nmanalys.views.findings_agglomeration import NUTS2
 from nmanalys.views.findings_industry import NATION
 from nmanalys.views.formats import with_interval
 from nmanalys.views.tables import Column
-from nmanalys.views.text import counted, lower_first, upper_first, valued
+from nmanalys.views.text import counted, in_words, lower_first, upper_first, valued
 from nmanalys.vocabulary.assessments import QUALITATIVE
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
@@ -24,15 +24,19 @@ __all__ = [
     "competence_map",
     "describe_evidence",
     "describe_official",
-    "describe_robustness",
     "evidence_columns",
     "evidence_rows",
     "evidence_sources",
     "judgement_rows",
-    "robust_rows",
 ]
 
 KNOWN = "känd"
+GAPS: Mapping[str, str] = {
+    "saknas": "saknas",
+    "skyddas": "skyddas",
+    "ej tillämpligt": "passar inte området",
+    "ej bedömt": "är inte bedömda",
+}
 FEW = 3
 HEADERS: Mapping[str, str] = {
     "lq": "Anställda (kvot)",
@@ -44,11 +48,12 @@ HEADERS: Mapping[str, str] = {
     "collaboration": "Samverkan (0–3)",
     "value_chains": "Värdekedjor (0–3)",
 }
-YES_NO = {True: "ja", False: "nej"}
 
 
 def competence_map(groups: DataFrame, *, leading: float, competent: float) -> dict[str, Any]:
     """Arguments of :func:`~nmanalys.views.charts_plane.plot_scatter` for leading against competent.
+
+    The corners say what the two quotients show; in focus are the industries that meet all the conditions of both.
 
     Parameters
     ----------
@@ -72,10 +77,10 @@ def competence_map(groups: DataFrame, *, leading: float, competent: float) -> di
         "x_spec": "0.00",
         "y_spec": "0.00",
         "quadrants": {
-            "top_right": "Tongivande och kompetent",
-            "top_left": "Kompetent",
-            "bottom_right": "Tongivande",
-            "bottom_left": "Ingetdera",
+            "top_right": "Över båda gränserna",
+            "top_left": "Bara kvoten för högutbildade",
+            "bottom_right": "Bara kvoten för sysselsatta",
+            "bottom_left": "Under båda",
         },
         "highlight": list(groups.loc[both, "label"]),
     }
@@ -148,27 +153,6 @@ def judgement_rows(judgements: DataFrame, areas: DataFrame) -> DataFrame:
     return rows.sort_values(["name_sv", "criterion", "coder"])
 
 
-def robust_rows(strong: DataFrame, *, tried: int) -> DataFrame:
-    """Strong divisions with how firmly: thresholds passed, and what happens without the largest workplace.
-
-    Parameters
-    ----------
-    strong : DataFrame
-        Result of :func:`~nmanalys.measures.finer_industries.division_robustness`.
-    tried : int
-        Number of thresholds tried.
-
-    Examples
-    --------
-    >>> rows = robust_rows(DataFrame({"thresholds_passed": [3], "holds": [None]}), tried=4)
-    >>> rows[["passed_text", "holds_text"]].values.tolist()
-    [['3 av 4', 'kan inte visas']]
-    """
-    passed = [f"{count:.0f} av {tried}" for count in strong["thresholds_passed"]]
-    holds = strong["holds"].astype(object).map(YES_NO).where(strong["holds"].notna(), "kan inte visas")
-    return strong.assign(passed_text=passed, holds_text=holds)
-
-
 def describe_official(divisions: DataFrame, place: Region, *, threshold: float) -> dict[str, str]:
     """Say what the official divisions of the NUTS 2 region show, and how it relates to the page's region.
 
@@ -197,8 +181,8 @@ def describe_official(divisions: DataFrame, place: Region, *, threshold: float) 
     first = known.iloc[0]
     where = f"i riksområdet {area}" if not own else place.within
     return {
-        "lead_official": f"Säkrast kunskap om finare branscher finns {where}: där har {listing(top)} "
-        f"högst kvot i officiell statistik för {year}.",
+        "lead_official": f"Om finare branscher är den officiella statistiken säkrast. {upper_first(where)} har {listing(top)} "
+        f"högst kvot, {year}.",
         "finding_official": f"{first['label']} har {number(first['lq'], 2, [NATION, threshold])} gånger så stor andel av "
         f"näringslivets jobb {where} som i riket, {year}",
         "reading_official": f"{extent}. {upper_first(counted(len(strong), 'bransch', 'branscher'))} av {len(divisions)} når "
@@ -237,45 +221,15 @@ def describe_evidence(
     sure = names.reindex(value[(value >= threshold) & (wide["lq"].reindex(value.index) > 1)].index)
     filled = (cells["state"] == KNOWN).mean()
     states = cells["state"].value_counts()
-    judged = int((cells["criterion"].isin(list(QUALITATIVE)) & (cells["state"] == KNOWN)).sum())
-    gaps = [
-        f"{int(states[name])} {name}" for name in ("saknas", "skyddas", "ej tillämpligt", "ej bedömt") if name in states
-    ]
+    gaps = [f"{in_words(int(states[name]))} {words}" for name, words in GAPS.items() if name in states]
     count = f"{counted(len(sure), 'område', 'områden', neuter=True)} av {len(names)}"
     found = f"I exempeldata har {count}" if is_invented else f"{upper_first(count)} har"
     found += f" kvoten {number(threshold, 2)} eller mer {place.within} med intervallet över 1"
     return {
         "finding_evidence": f"{percent(filled, 0)} av kartans rutor har ett belägg; resten säger varför de är tomma",
-        "reading_evidence": f"{found}{': ' + listing(sure) if len(sure) else ''}. Av kartans {len(cells)} rutor är "
-        f"{int((cells['state'] == KNOWN).sum())} belagda och {listing(gaps)}.",
-        "reading_judgements": f"{upper_first(counted(judged, 'ruta bygger', 'rutor bygger'))} på inläst bedömning."
-        if judged
-        else f"Ingen har läst in bedömningar av områden {place.within}, så de rutorna är inte bedömda.",
-    }
-
-
-def describe_robustness(strong: DataFrame, place: Region) -> dict[str, str]:
-    """Say which strong divisions rest on one workplace.
-
-    Parameters
-    ----------
-    strong : DataFrame
-        Result of :func:`~nmanalys.measures.finer_industries.division_robustness`, with `label`.
-    place : Region
-        The region.
-    """
-    fall = strong[strong["holds"].notna() & ~strong["holds"].fillna(True).astype(bool)]
-    silent = int(strong["holds"].isna().sum())
-    named = upper_first(listing([lower_first(label) for label in fall["label"]]))
-    rests = f"{named} når inte gränsen utan sitt största arbetsställe."
-    total = upper_first(counted(len(strong), "stark bransch", "starka branscher"))
-    secret = (
-        f" För {counted(silent, 'bransch', 'branscher')} skulle svaret röja en enskild arbetsgivare och visas inte."
-    )
-    count = "ingen av dem faller" if fall.empty else f"{counted(len(fall), 'bransch', 'branscher')} faller"
-    return {
-        "finding_robust": f"Exempeldata: {lower_first(total)} {place.within}; {count} utan sitt största arbetsställe",
-        "reading_robust": ("" if fall.empty else rests) + (secret if silent else ""),
+        "reading_evidence": f"{found}{': ' + listing(sure) if len(sure) else ''}. Av kartans {len(cells)} rutor har "
+        f"{int((cells['state'] == KNOWN).sum())} ett belägg. Av de övriga {listing(gaps)}.",
+        "reading_judgements": _judged(cells, place),
     }
 
 
@@ -287,3 +241,15 @@ def _cell(row: Any, cuts: Sequence[float]) -> str:
         return f"{score} ({row.note})"
     text = with_interval(row.value, row.lower, row.upper, "0.00", cuts)
     return text if pd.isna(row.note) else f"{text}, {percent(row.note, 0)}"
+
+
+def _judged(cells: DataFrame, place: Region) -> str:
+    asked = cells[cells["criterion"].isin(list(QUALITATIVE))]
+    if asked.empty:
+        return "De kvalitativa bedömningarna är utelämnade här."
+    known = int((asked["state"] == KNOWN).sum())
+    if not known:
+        return f"Ingen har läst in bedömningar av områden {place.within}, så de rutorna är inte bedömda."
+    return (
+        f"{upper_first(counted(known, 'ruta bygger på en inläst bedömning', 'rutor bygger på inlästa bedömningar'))}."
+    )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pandas import DataFrame, Series
 
-from nmanalys.views.text import lower_first
+from nmanalys.views.text import in_words, lower_first, upper_first
 from nmanalys.views.text import ranked as ranked_text
 from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
@@ -141,9 +141,10 @@ def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]
     always = passed[passed["thresholds_passed"] == len(grid)]["label"]
     some = passed[(passed["thresholds_passed"] > 0) & (passed["thresholds_passed"] < len(grid))]
     listed = [f"{lower_first(row.label)} ({row.thresholds_passed:.0f} av {len(grid)})" for row in some.itertuples()]
-    firm = f"Ingen bransch är tongivande vid alla {len(grid)} prövade gränser"
+    tried = f"{in_words(len(grid))} prövade gränser"
+    firm = f"Ingen bransch är tongivande vid alla {tried}"
     if len(always):
-        firm = f"Vid alla {len(grid)} prövade gränser är {_named(always)} tongivande"
+        firm = f"Vid alla {tried} är {_named(always)} tongivande"
     loose = "Inga andra branscher är tongivande vid någon gräns."
     if listed:
         loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{listing(listed)} det."
@@ -153,7 +154,9 @@ def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]
 def _lead(listed: str, leading: int, compared: int, place: Region, year: int) -> str:
     if not leading:
         return f"Ingen av de {compared} branschgrupperna var tongivande {place.within} {year} med de valda gränserna."
-    return f"{leading} av {compared} branschgrupper var tongivande {place.within} {year}: {listed}."
+    return (
+        f"{upper_first(in_words(leading))} av {compared} branschgrupper var tongivande {place.within} {year}: {listed}."
+    )
 
 
 def _with_quotient(rows: DataFrame, cuts: Sequence[float]) -> list[str]:

@@ -16,24 +16,29 @@ from nmanalys.vocabulary.regions import Region
 __all__ = ["area_map", "area_points", "describe_areas"]
 
 JOINT, BUSINESS, ACADEMY, NEITHER = "gemensam styrka", "näringslivsstyrka", "akademisk styrka", "ej belagd"
+BORDERLINE = "gränsfall"
 
 
 def area_points(areas: DataFrame) -> DataFrame:
-    """Areas that are known on both sides, as points: academy across, business up.
+    """Areas that are known on both sides, as points: academy across, business up; borderline cases are uncertain.
 
     Parameters
     ----------
     areas : DataFrame
-        `name_sv, industry_score, academic_score`.
+        `name_sv, industry_score, academic_score, label`.
 
     Examples
     --------
-    >>> table = DataFrame({"name_sv": ["Stål", "Trä"], "industry_score": [0.9, 0.8], "academic_score": [0.4, None]})
+    >>> table = DataFrame({"name_sv": ["Stål", "Trä"], "industry_score": [0.9, 0.8], "academic_score": [0.4, None],
+    ...                    "label": ["näringslivsstyrka", "underlag saknas"]})
     >>> area_points(table)[["label", "x", "y"]].to_numpy().tolist()
     [['Stål', 0.4, 0.9]]
     """
     known = areas.dropna(subset=["industry_score", "academic_score"])
-    return known.assign(label=known["name_sv"], x=known["academic_score"], y=known["industry_score"])
+    unsure = known["label"] == BORDERLINE
+    return known.assign(
+        is_uncertain=unsure, label=known["name_sv"], x=known["academic_score"], y=known["industry_score"]
+    )
 
 
 def area_map(areas: DataFrame, cut: float) -> dict[str, Any]:
@@ -91,13 +96,14 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
             "reading_areas": f"Akademins sida saknas för {place.name}. På näringslivets sida når i exempeldata {text} "
             f"minst {number(cut, 2).rstrip('0').rstrip(',')} poäng.",
         }
-    joint, doubtful = known[known["label"] == JOINT], known[known["label"] == "gränsfall"]
+    joint, doubtful = known[known["label"] == JOINT], known[known["label"] == BORDERLINE]
     parts = [
         f"{text}: {listing(_lower(rows))}."
         for rows, text in (
             (known[known["label"] == BUSINESS], "Styrka bara i näringslivet"),
             (known[known["label"] == ACADEMY], "Styrka bara i akademin"),
             (doubtful, "Gränsfall, där klassen lätt blir en annan"),
+            (areas[areas["joint_score"].isna()], "Kan inte bedömas, för att underlaget är skyddat eller saknas"),
         )
         if len(rows)
     ]

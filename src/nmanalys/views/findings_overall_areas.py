@@ -21,7 +21,7 @@ STEPS: Mapping[str, str] = {
     "inte stark i akademin": "Starka också i akademin",
     "ej bland testområdena": "Ingår i ett testområde",
 }
-SURE = 0.05
+SURE, LEAST = 0.05, 0.01
 OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
 
 
@@ -88,12 +88,13 @@ def funnel_rows(outcomes: DataFrame) -> DataFrame:
     Parameters
     ----------
     outcomes : DataFrame
-        `name_sv, outcome`.
+        `name_sv, outcome, industry_score`.
 
     Returns
     -------
     DataFrame
-        `step, name, kept`; empty if the chain cannot be followed because a step has no data.
+        `step, name, kept`; empty if the chain cannot be followed because a step has no data. An area whose industries
+        are suppressed is left out from the start.
 
     Examples
     --------
@@ -102,9 +103,10 @@ def funnel_rows(outcomes: DataFrame) -> DataFrame:
     [['Stål', True], ['Trä', True], ['Stål', True], ['Trä', False], ['Stål', True]]
     """
     columns = ["step", "name", "kept"]
-    if outcomes.empty or (outcomes["outcome"] == UNKNOWN).any():
+    unseen = outcomes[outcomes["outcome"] == UNKNOWN]
+    if outcomes.empty or len(unseen) == len(outcomes) or (len(unseen) and unseen["industry_score"].notna().any()):
         return DataFrame(columns=columns)
-    left, parts = outcomes, []
+    left, parts = outcomes.drop(index=unseen.index), []
     for outcome, step in STEPS.items():
         parts.append(DataFrame({"step": step, "name": left["name_sv"], "kept": left["outcome"] != outcome}))
         left = left[left["outcome"] != outcome]
@@ -147,11 +149,12 @@ def describe_chance(test: Series, place: Region) -> dict[str, str]:
             "reading_chance": f"Det går inte att pröva mot slumpen {place.within}: "
             f"{'inga testområden finns i boken' if not test['named'] else 'ingen bransch räknas som stark'}."
         }
+    chance = f"p = {number(test['p_value'], 2)}" if test["p_value"] >= LEAST else f"p < {number(LEAST, 2)}"
     sure = "Det är fler än slumpen brukar ge" if test["p_value"] < SURE else "Det kan vara slump"
     return {
         "reading_chance": f"I exempeldata ingår {number(test['statistic'])} av {number(test['strong'])} starka branscher i "
         f"testområdena. Hade lika många branscher ur samma branschgrupper valts på måfå hade {number(test['expected'], 1)} "
-        f"ingått i genomsnitt. {sure} (p = {number(test['p_value'], 2)})."
+        f"ingått i genomsnitt. {sure} ({chance})."
     }
 
 
@@ -176,18 +179,21 @@ def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:
             "reading_funnel": f"Kedjan kan inte följas hela vägen {place.within}: uppgifter om lärosäten eller testområden "
             "saknas.",
         }
+    unseen = outcomes[outcomes["outcome"] == UNKNOWN]
+    known = len(outcomes) - len(unseen)
     overall = outcomes[outcomes["outcome"] == OVERALL]
     apart = outcomes[outcomes["outcome"] == "ej bland testområdena"]
     count = counted(len(overall), "område", "områden", neuter=True)
     listed = f": {_named(overall['name_sv'])}" if len(overall) else ""
+    hidden = f" {upper_first(_named(unseen['name_sv']))} kan inte bedömas: för mycket är skyddat av sekretess."
+    advice = " Med verkliga uppgifter vore sådana områden förslag att pröva i samtal. Här visar de bara metoden."
     also = (
         f" Utanför testområdena, men stark{'a' if len(apart) > 1 else 't'} på båda sidor: {_named(apart['name_sv'])}."
     )
     return {
-        "finding_funnel": f"Exempeldata: {count} av {len(outcomes)} går hela vägen {place.within}",
-        "reading_funnel": f"I exempeldata går {count} av {len(outcomes)} hela vägen{listed}."
-        f"{also if len(apart) else ''} Med verkliga uppgifter vore sådana områden förslag att pröva i samtal. "
-        "Här visar de bara metoden.",
+        "finding_funnel": f"Exempeldata: {count} av {known} går hela vägen {place.within}",
+        "reading_funnel": f"I exempeldata går {count} av {known} hela vägen{listed}."
+        f"{also if len(apart) else ''}{hidden if len(unseen) else ''}{advice if len(overall) else ''}",
     }
 
 

@@ -14,7 +14,7 @@ __all__ = ["describe_paths", "entry_rows", "named_network"]
 
 FEW = 3
 FEWEST_ENTRIES = 50
-TERCILES = {1: "Avlägsen tredjedel", 2: "Mellersta tredjedelen", 3: "Närmaste tredjedelen"}
+TERCILES = {1: "Mest avlägsna tredjedelen", 2: "Mellersta tredjedelen", 3: "Närmaste tredjedelen"}
 
 
 def named_network(adjacency: DataFrame, names: Mapping[str, str]) -> DataFrame:

@@ -1,4 +1,4 @@
-"""Sentences for the page that sums a region up, and for the page that puts the three counties side by side."""
+"""A region's key figures in words, and sentences for the page that puts the three counties side by side."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import pandas as pd
 from pandas import DataFrame, Series
 
 from nmanalys.views.findings_industry import NATION
-from nmanalys.views.findings_test_areas import class_tally
-from nmanalys.views.text import in_words, leading, lower_first, upper_first, valued
-from nmanalys.vocabulary.language import MISSING, listing, number, percent, signed
+from nmanalys.views.text import in_words, lower_first, upper_first, valued
+from nmanalys.vocabulary.language import MISSING, listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "QUOTIENT_LEVELS",
     "compare_counties",
     "describe_joint",
-    "describe_profile",
     "describe_similarity",
     "describe_together",
     "write_key_figures",
@@ -28,6 +26,8 @@ __all__ = [
 QUOTIENT_LEVELS = {0: "mindre än i riket", 1: "minst som i riket", 2: "tongivande"}
 QUOTIENT_KEY = "Lokaliseringskvot. Mörk punkt: tongivande, ljus punkt: minst som i riket, ring: mindre än i riket"
 FEW = 3
+GROWTH = (("value", "earlier_value"), ("national_value", "national_earlier_value"))
+ONE_YEAR = "jämförbart tidigare år saknas"
 LEVEL = 0.05  # a difference from the nation smaller than this share is written as "about the same"
 
 
@@ -37,17 +37,19 @@ def write_key_figures(figures: DataFrame) -> DataFrame:
     Parameters
     ----------
     figures : DataFrame
-        `label_sv, unit_sv, year, value, national_value, earlier_year, earlier_value, decimals, has_level`.
+        Result of :func:`~nmanalys.measures.key_figures.key_figures`.
 
     Returns
     -------
     DataFrame
-        `label, value_text, compared_text, change_text`.
+        `label, value_text, compared_text, change_text`. What chance may explain is called so; a number of people is
+        compared as a share of the nation's and by its growth.
 
     Examples
     --------
     >>> row = {"label_sv": "Jobb", "unit_sv": "% av jobben", "year": 2024, "value": 14.2, "national_value": 10.7,
-    ...        "earlier_year": 2020, "earlier_value": 13.9, "decimals": 1, "has_level": True}
+    ...        "lower": None, "upper": None, "earlier_year": 2020, "earlier_value": 13.9, "decimals": 1,
+    ...        "national_earlier_value": 10.9, "is_clear_change": None, "has_level": True}
     >>> write_key_figures(DataFrame([row])).iloc[0].tolist()
     ['Jobb, % av jobben (2024)', '14,2', 'högre än i riket (10,7)', '+0,3 procentenheter sedan 2020']
     """
@@ -59,46 +61,6 @@ def write_key_figures(figures: DataFrame) -> DataFrame:
         "change_text": [_change(row) for row in rows],
     }
     return DataFrame(written)
-
-
-def describe_profile(
-    place: Region, *, quotients: DataFrame, change: DataFrame, strengths: DataFrame, phases: DataFrame, survey: DataFrame,
-    areas: DataFrame, threshold: float,
-) -> dict[str, str]:  # fmt: skip
-    """Sum up what the other stages found for a region.
-
-    Parameters
-    ----------
-    place : Region
-        The region.
-    quotients, change, strengths : DataFrame
-        Result tables `location_quotients`, `industry_change`, `industrial_strengths`, with `label`.
-    phases, survey, areas : DataFrame
-        Result tables `cluster_phases`, `survey_summary`, `test_area_classes`; empty where a region has none.
-    threshold : float
-        Lowest quotient of a leading industry.
-    """
-    ranked = quotients.sort_values("lq", ascending=False)
-    ahead = ranked[ranked["sni_group"].isin(strengths.loc[strengths["is_leading"].fillna(False), "sni_group"])]
-    growth = change["end"].sum() / change["start"].sum() - 1
-    first, last = change["start_year"].iloc[0], change["end_year"].iloc[0]
-    strongest = lower_first(leading(ranked, cuts=(NATION, threshold), most=FEW))
-    named = listing([lower_first(label) for label in ahead["label"]])
-    found = (
-        f"Tongivande {place.within} är {named}" if len(ahead) else f"Ingen branschgrupp är tongivande {place.within}"
-    )
-    verb = "ökade" if growth >= 0 else "minskade"
-    own = change.loc[change["regional_shift"].idxmax()]
-    return {
-        "lead": f"{found}. Antalet jobb i de kända branscherna {verb} med {percent(abs(growth))} {first}–{last}.",
-        "strongest": strongest,
-        "finding_profile": f"Störst jämfört med riket är {lower_first(ranked['label'].iloc[0])}",
-        "own_growth": f"Bäst jämfört med samma bransch i riket gick {lower_first(own['label'])} "
-        f"({signed(own['regional_shift'])} sysselsatta utöver rikets utveckling {first}–{last}).",
-        "clusters": _clusters(phases, place),
-        "voice": _voice(survey, place),
-        "areas": _areas(areas, place),
-    }
 
 
 def describe_similarity(distance: DataFrame, places: Sequence[Region], joint: Region) -> dict[str, str]:
@@ -225,47 +187,31 @@ def describe_joint(
 
 
 def _compared(row: dict) -> str:
-    if not row["has_level"]:
-        return "–"
     value, nation = row["value"], row["national_value"]
     if pd.isna(value) or pd.isna(nation):
         return MISSING
+    if not row["has_level"]:
+        return f"{percent(value / nation)} av rikets"
     written = number(nation, row["decimals"])
+    if pd.notna(row["lower"]) and row["lower"] <= nation <= row["upper"]:
+        return f"ingen säker skillnad mot riket ({written})"
     if abs(value / nation - 1) < LEVEL:
         return f"ungefär som i riket ({written})"
     return f"{'högre' if value > nation else 'lägre'} än i riket ({written})"
 
 
 def _change(row: dict) -> str:
-    if pd.isna(row["earlier_value"]) or pd.isna(row["value"]):
-        return "–"
+    if pd.isna(row["value"]):
+        return MISSING
+    if pd.isna(row["earlier_value"]):
+        return ONE_YEAR
+    since = f"sedan {row['earlier_year']:.0f}"
+    if not row["has_level"]:
+        own, nation = (signed_percent(row[now] / row[then] - 1) for now, then in GROWTH)
+        return f"{own} {since} (riket {nation})"
     difference = signed(row["value"] - row["earlier_value"], row["decimals"])
+    if difference == signed(0.0, row["decimals"]):
+        return f"oförändrat {since}"
     unit = "procentenheter" if row["unit_sv"].startswith("%") else row["unit_sv"]
-    return f"{difference} {unit} sedan {row['earlier_year']:.0f}"
-
-
-def _clusters(phases: DataFrame, place: Region) -> str:
-    if phases.empty:
-        return f"Det finns inga uppgifter om klustrens utveckling {place.within}."
-    if not phases["is_example"].any():
-        judged = "bedömt" if len(phases) == 1 else "bedömda"
-        return f"{upper_first(in_words(len(phases), neuter=True))} av länets kluster är {judged}."
-    return f"{len(phases)} exempelkluster är bedömda för att visa metoden. Länets egna kluster är inte bedömda här."
-
-
-def _voice(survey: DataFrame, place: Region) -> str:
-    known = survey.dropna(subset=["share"]) if len(survey) else survey
-    if known.empty:
-        return f"Det finns inga enkätsvar från företag {place.within}."
-    best = known.loc[known["share"].idxmax()]
-    where = "de påhittade svaren" if known["is_example"].any() else "företagens svar"
-    return (
-        f"I {where} får ”{best['label_sv']}” störst andel höga svar ({percent(best['share'], 0)}). "
-        "Frågans lydelse är inte känd."
-    )
-
-
-def _areas(areas: DataFrame, place: Region) -> str:
-    if areas.empty:
-        return f"Boken har inga testområden för {place.name}."
-    return f"Klasserna bygger på exempeldata: {class_tally(areas['area_class'])}."
+    chance = ", kan vara slump" if pd.notna(row["is_clear_change"]) and not row["is_clear_change"] else ""
+    return f"{difference} {unit} {since}{chance}"

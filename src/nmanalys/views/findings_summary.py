@@ -1,20 +1,60 @@
-"""Sentences of the page that sums a region up: its strength areas, its firmest finding, and what is uncertain."""
+"""Sentences of the page that sums a region up, made from what the other stages found and from nothing else."""
 
 from __future__ import annotations
 
+import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.findings_agglomeration import NUTS2
-from nmanalys.views.text import certainty, counted, lower_first, upper_first, valued
-from nmanalys.vocabulary.language import listing
+from nmanalys.views.findings_industry import NATION
+from nmanalys.views.findings_test_areas import class_tally
+from nmanalys.views.formats import with_interval
+from nmanalys.views.rows_clusters import phase_name
+from nmanalys.views.text import certainty, in_words, leading, lower_first, upper_first, valued
+from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 
-__all__ = ["describe_summary"]
+__all__ = ["describe_profile", "describe_summary"]
 
 FEW = 3
-STRENGTH, POTENTIAL = "styrkeområde", "potentiellt styrkeområde"
-ENDINGS = {False: ("är styrkeområde", "är potentiellt styrkeområde"),
-           True: ("är styrkeområden", "är potentiella styrkeområden")}  # fmt: skip
+STRENGTH, POTENTIAL, UNSEEN = "styrkeområde", "potentiellt styrkeområde", "kan ej bedömas"
+ENDINGS = {False: ("styrkeområde", "är potentiellt styrkeområde"),
+           True: ("styrkeområden", "är potentiella styrkeområden")}  # fmt: skip
+
+
+def describe_profile(
+    place: Region, *, figures: DataFrame, quotients: DataFrame, change: DataFrame, strengths: DataFrame,
+    phases: DataFrame, survey: DataFrame, areas: DataFrame, threshold: float,
+) -> dict[str, str]:  # fmt: skip
+    """Sum up what the other stages found for a region.
+
+    Parameters
+    ----------
+    place : Region
+        The region.
+    figures : DataFrame
+        Result table `key_figures`.
+    quotients, change, strengths : DataFrame
+        Result tables `location_quotients`, `industry_change`, `industrial_strengths`, with `label`.
+    phases, survey, areas : DataFrame
+        Result tables `cluster_phases`, `survey_summary`, `test_area_classes`; empty where a region has none.
+    threshold : float
+        Lowest quotient of a leading industry.
+    """
+    ranked = quotients.sort_values("lq", ascending=False)
+    ahead = ranked[ranked["sni_group"].isin(strengths.loc[strengths["is_leading"].fillna(False), "sni_group"])]
+    first, last = change["start_year"].iloc[0], change["end_year"].iloc[0]
+    own = change.loc[change["regional_shift"].idxmax()]
+    return {
+        "lead": f"{_ahead(ahead, place, threshold)} {_growth(figures)}",
+        "strongest": lower_first(leading(ranked, cuts=(NATION, threshold), most=FEW)),
+        "finding_profile": f"Störst jämfört med riket är {lower_first(ranked['label'].iloc[0])}",
+        "own_growth": f"Bäst jämfört med samma bransch i riket gick {lower_first(own['label'])} "
+        f"({signed(own['regional_shift'])} sysselsatta utöver rikets utveckling {first}–{last}).",
+        "clusters": _clusters(phases, place),
+        "voice": _voice(survey, place),
+        "areas": _areas(areas, place),
+    }
 
 
 def describe_summary(
@@ -57,30 +97,101 @@ def describe_summary(
     >>> told["strength_areas"]
     'I exempeldata är metall styrkeområde. Inget område är potentiellt styrkeområde.'
     >>> told["uncertain"][:50]
-    'Gränsfall för tongivande är bygg. Av beläggskartan'
+    'På gränsen till tongivande ligger bygg. Av de 2 upp'
     """
     code, year = official["nuts"].iloc[0], int(official["year"].iloc[0])
     known = official.dropna(subset=["lq"]).sort_values("lq", ascending=False)
     top = [valued(lower_first(row.label), row.lq, row.lower, row.upper) for row in known.head(FEW).itertuples()]
     where = place.within if place.nuts in (code, f"{code}0") else f"i riksområdet {NUTS2.get(code, code)}"
     named = {tier: [lower_first(name) for name in rows["name_sv"]] for tier, rows in combined.groupby("tier")}
-    sure, potential = named.get(STRENGTH, []), named.get(POTENTIAL, [])
-    first = listing(sure, empty="inget område")
-    second = upper_first(listing(potential, empty="inget område"))
     doubtful = [
         lower_first(row.label)
         for row in quotients.itertuples()
         if certainty(row.lower, row.upper, threshold) == "ett gränsfall"
     ]
     filled, cells = int((evidence["state"] == "känd").sum()), len(evidence)
-    empty = counted(cells - filled, "ruta", "rutor")
     border = (
-        f"Gränsfall för tongivande är {listing(doubtful)}. " if doubtful else "Ingen branschgrupp är ett gränsfall. "
+        f"På gränsen till tongivande ligger {listing(doubtful)}. "
+        if doubtful
+        else "Ingen branschgrupp ligger så nära gränsen till tongivande att klassen är osäker. "
     )
     return {
         "firmest": f"{upper_first(where)} har {listing(top)} högst kvot bland finare branscher i officiell statistik, {year}.",
-        "strength_areas": f"I exempeldata är {first} {ENDINGS[len(sure) > 1][0].removeprefix('är ')}. "
-        f"{second} {ENDINGS[len(potential) > 1][1]}.",
-        "uncertain": f"{border}Av beläggskartans {cells} rutor är {empty} tomma: uppgiften publiceras inte, är skyddad, "
-        "passar inte eller har inte bedömts av någon.",
+        "strength_areas": _tiers(named, place),
+        "uncertain": f"{border}Av de {cells} uppgifter som kartan över belägg frågar efter finns {filled}. Resten publiceras "
+        "inte, är skyddade, passar inte området eller har inte bedömts av någon.",
     }
+
+
+def _tiers(named: dict[str, list[str]], place: Region) -> str:
+    """Name the strength areas of both tiers; where no area can be judged, say that instead of `none`."""
+    if set(named) <= {UNSEEN}:
+        return (
+            f"Kan inte bedömas {place.within}: uppgifter om forskningen saknas, så bara näringslivets sida kan visas."
+        )
+    sure, potential = named.get(STRENGTH, []), named.get(POTENTIAL, [])
+    second = upper_first(listing(potential, empty="inget område"))
+    return (
+        f"I exempeldata är {listing(sure, empty='inget område')} {ENDINGS[len(sure) > 1][0]}. "
+        f"{second} {ENDINGS[len(potential) > 1][1]}."
+    )
+
+
+def _ahead(ahead: DataFrame, place: Region, threshold: float) -> str:
+    limit = number(threshold, 2)
+    if ahead.empty:
+        return f"Ingen branschgrupp {place.within} har minst {limit} gånger så stor andel av jobben som i riket."
+    named = listing([lower_first(label) for label in ahead["label"]])
+    return f"Tongivande {place.within} är {named}, med minst {limit} gånger så stor andel av jobben som i riket."
+
+
+def _growth(figures: DataFrame) -> str:
+    row = figures.set_index("figure").loc["employed"]
+    if row[["value", "earlier_value", "national_value", "national_earlier_value"]].isna().any():
+        return ""
+    own, nation = row["value"] / row["earlier_value"] - 1, row["national_value"] / row["national_earlier_value"] - 1
+    return (
+        f"Antalet sysselsatta {'ökade' if own >= 0 else 'minskade'} med {percent(abs(own))} "
+        f"{row['earlier_year']:.0f}–{row['year']}; i riket var förändringen {signed_percent(nation)}."
+    )
+
+
+def _clusters(phases: DataFrame, place: Region) -> str:
+    if phases.empty:
+        return f"Det finns inga uppgifter om klustrens utveckling {place.within}."
+    counts = phases["phase"].map(_phase).value_counts(sort=False)
+    spread = listing([f"{in_words(count, neuter=True)} {name}" for name, count in counts.sort_index().items()])
+    whose = "Länets" if place.kind == "county" else "Länens"
+    count = upper_first(in_words(len(phases), neuter=True))
+    judged = "är bedömt" if len(phases) == 1 else "är bedömda"
+    if not phases["is_example"].any():
+        return f"{count} av {whose.lower()} kluster {judged}: {spread}."
+    return f"{count} exempelkluster {judged} för att visa metoden: {spread}. {whose} egna kluster är inte bedömda här."
+
+
+def _phase(phase: float) -> str:
+    """Write where a cluster stands: `i fas 2 (etablering)`, or that it has not come so far, or is not judged."""
+    if pd.isna(phase):
+        return "utan bedömd fas"
+    name = phase_name(phase)
+    digit, _, words = name.partition(" ")
+    return f"i fas {digit} ({words.lower()})" if digit.isdigit() else name
+
+
+def _voice(survey: DataFrame, place: Region) -> str:
+    known = survey.dropna(subset=["share"]) if len(survey) else survey
+    if known.empty:
+        return f"Det finns inga enkätsvar från företag {place.within}."
+    best = known.loc[known["share"].idxmax()]
+    where = "de påhittade svaren" if known["is_example"].any() else "företagens svar"
+    share = with_interval(best["share"], best["lower"], best["upper"], "0 %")
+    return (
+        f"Av de {in_words(len(known))} svarsraderna får ”{best['label_sv']}” flest höga svar: {share} svarar ”i hög grad” "
+        f"eller ”i mycket hög grad” i {where}. Frågans lydelse är inte känd."
+    )
+
+
+def _areas(areas: DataFrame, place: Region) -> str:
+    if areas.empty:
+        return f"Boken har inga testområden för {place.name}."
+    return f"Klasserna bygger på exempeldata: {class_tally(areas['area_class'])}."

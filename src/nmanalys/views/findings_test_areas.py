@@ -10,12 +10,22 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from pandas import DataFrame, Series
 
+from nmanalys.views.findings_agglomeration import NUTS2
 from nmanalys.views.findings_industry import NATION
+from nmanalys.views.formats import with_interval
 from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
-from nmanalys.vocabulary.language import listing, percent
+from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
 
-__all__ = ["class_rows", "class_tally", "describe_strengths", "describe_test_areas", "main_groups"]
+__all__ = [
+    "class_rows",
+    "class_tally",
+    "describe_official_areas",
+    "describe_strengths",
+    "describe_test_areas",
+    "group_rows",
+    "main_groups",
+]
 
 # class, what is said of one area and of several, and the heading of several
 CLASSES: Mapping[str, tuple[str, str, str]] = {
@@ -98,6 +108,83 @@ def main_groups(links: DataFrame, industries: DataFrame, official: DataFrame) ->
     return table.assign(leads=leads.where(leads.notna(), "uppgift saknas"))
 
 
+def group_rows(groups: DataFrame, official: DataFrame, *, cuts: Sequence[float] = ()) -> DataFrame:
+    """Test areas with their main group and their own quotient in the official divisions of the NUTS 2 region.
+
+    Parameters
+    ----------
+    groups : DataFrame
+        Result of :func:`main_groups`.
+    official : DataFrame, by test area
+        Result of :func:`~nmanalys.measures.evidence_map.area_quotients` for the official divisions.
+    cuts : sequence of float
+        Thresholds that the quotients are judged by.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `group_text` (group and its share of the weights), `official_lq` and `official_text`, which says
+        why where there is no number.
+
+    Examples
+    --------
+    >>> groups = DataFrame({"priority_id": ["p"], "label": ["Bygg"], "group_share": [0.51]})
+    >>> official = DataFrame({"lq": [1.1], "lower": [1.0], "upper": [1.2], "state": ["känd"]}, index=["p"])
+    >>> group_rows(groups, official)[["group_text", "official_text"]].values.tolist()
+    [['Bygg (51\u202f%)', '1,10 (1,00–1,20)']]
+    """
+    rows = groups.merge(official.add_prefix("official_"), left_on="priority_id", right_index=True, how="left")
+    known = zip(
+        rows["official_lq"], rows["official_lower"], rows["official_upper"], rows["official_state"], strict=True
+    )
+    texts = [with_interval(*each, "0.00", cuts) if state == "känd" else str(state) for *each, state in known]
+    named = [f"{label} ({percent(part, 0)})" for label, part in zip(rows["label"], rows["group_share"], strict=True)]
+    return rows.assign(group_text=named, official_text=texts)
+
+
+def describe_official_areas(rows: DataFrame, finer: DataFrame, place: Region, *, threshold: float) -> dict[str, str]:
+    """Say which test areas the official divisions of the NUTS 2 region support: the firmest that can be said.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Result of :func:`group_rows`; no rows where no test area is known.
+    finer : DataFrame
+        Result of :func:`~nmanalys.measures.finer_industries.official_divisions`.
+    place : Region
+        The region.
+    threshold : float
+        Lowest quotient that speaks for an area.
+
+    Returns
+    -------
+    dict of str
+        Text `reading_firmest`.
+    """
+    code, year = finer["nuts"].iloc[0], int(finer["year"].iloc[0])
+    where = place.within if place.nuts == code else f"i riksområdet {NUTS2.get(code, code)}"
+    measured = rows.dropna(subset=["official_lq"])
+    if rows.empty:
+        return {"reading_firmest": ""}
+    sure = measured[(measured["official_lq"] >= threshold) & (measured["official_lower"] > 1)]
+    top = leading(
+        sure, value="official_lq", label="name_sv", cuts=(NATION, threshold), most=len(sure) or 1, empty="inget"
+    )
+    if measured.empty:
+        return {"reading_firmest": f"Inget testområde går att mäta i officiell statistik {where}."}
+    count = in_words(len(measured), neuter=True)
+    reached = f"kvoten {number(threshold, 2)} når {lower_first(top)}"
+    if sure.empty:
+        reached = (
+            f"{'det' if len(measured) == 1 else 'inget av dem'} når {'inte ' if len(measured) == 1 else ''}kvoten "
+        )
+        reached += number(threshold, 2)
+    return {
+        "reading_firmest": f"Säkrast är den officiella statistiken {where}, {year}. Där går {count} av "
+        f"{in_words(len(rows))} testområden att mäta, och {reached}."
+    }
+
+
 def class_rows(classes: DataFrame) -> DataFrame:
     """Test areas in the order of their class, as a table and a figure show them.
 
@@ -151,11 +238,11 @@ def describe_test_areas(
         }
     count = len(classes)
     leads = int((official["leads"] == "ja").sum())
-    groups = f"{_part(leads, count)} testområden har sin tyngdpunkt i en branschgrupp som är tongivande i officiell statistik"
+    groups = f"{_part(leads, count)} har sin tyngdpunkt i en branschgrupp som är tongivande i officiell statistik"
     return {
         "lead": f"{place.name} har {counted(count, 'testområde', 'testområden', neuter=True)}{_few(classes)}. {groups}.",
         "finding_classes": f"Exempeldata: {class_tally(classes['area_class'], place.within)}",
-        "finding_groups": groups,
+        "finding_groups": groups.replace(" har ", " testområden har ", 1),
         "reading_classes": " ".join(_by_class(classes, cuts)),
     }
 
@@ -201,7 +288,7 @@ def _by_class(classes: DataFrame, cuts: Sequence[float]) -> list[str]:
         "Klasserna bygger på exempeldata. Inom parentes står andelen av testområdets sysselsatta i starka branscher."
     ]
     for name, (_, _, several) in CLASSES.items():
-        rows = classes[classes["area_class"] == name]
+        rows = classes[classes["area_class"] == name].sort_values("precision", ascending=False, kind="stable")
         if len(rows):
             pairs = zip(rows["name_sv"], rows["precision"], strict=True)
             heading = several if len(rows) > 1 else upper_first(name)

@@ -14,7 +14,7 @@ from nmanalys.vocabulary.regions import Region
 __all__ = ["FIELD_LEVELS", "describe_key", "describe_tiers", "field_rows", "university_cells"]
 
 FIELD_LEVELS = {0: "mindre än i riket", 1: "minst som i riket", 2: "starkt"}
-NO_UNIVERSITY = "uppgift saknas"
+NO_UNIVERSITY, UNSEEN = "uppgift saknas", "kan ej bedömas"
 MOST_FIELDS = 12
 TOP = 3
 
@@ -85,25 +85,38 @@ def describe_tiers(areas: DataFrame, place: Region) -> dict[str, str]:
     Returns
     -------
     dict of str
-        Texts `lead_tiers, reading_weights`.
+        Texts `lead_tiers, finding_weights, reading_weights`.
     """
     named = {tier: [lower_first(name) for name in rows["name_sv"]] for tier, rows in areas.groupby("tier")}
     sure, potential = named.get("styrkeområde", []), named.get("potentiellt styrkeområde", [])
     first = areas.dropna(subset=["first_share"]).nlargest(TOP, "first_share")
     first = first[first["first_share"] > 0]
     shares = [f"{lower_first(row.name_sv)} ({percent(row.first_share, 0)})" for row in first.itertuples()]
-    weights = (
-        f"Prövar man alla sätt att väga näringsliv mot akademi kommer {listing(shares)} först i så stor del av dem."
+    weights = {
+        "finding_weights": f"Exempeldata: {_first(len(shares))}",
+        "reading_weights": f"Först kommer, med andelen av vikterna inom parentes, {listing(shares)}."
         if shares
-        else "En rangordning under olika vikter kräver uppgifter om båda sidor, och de saknas här."
-    )
-    return {
+        else "En rangordning under olika vikter kräver uppgifter om båda sidor, och de saknas här.",
+    }
+    if set(named) <= {UNSEEN}:
+        text = f"Vilka områden som är styrkeområden {place.within} går inte att säga: uppgifter om forskningen saknas."
+        return {"lead_tiers": text} | weights
+    return weights | {
         "lead_tiers": f"I exempeldata är {counted(len(sure), 'område', 'områden', neuter=True)} {place.within} styrkeområde"
         f"{'n' if len(sure) > 1 else ''}{': ' + listing(sure) if sure else ''}. "
         f"{upper_first(counted(len(potential), 'område', 'områden', neuter=True))} är potentiell"
         f"{'a styrkeområden' if len(potential) > 1 else 't styrkeområde'}{': ' + listing(potential) if potential else ''}.",
-        "reading_weights": weights,
     }
+
+
+def _first(count: int) -> str:
+    if not count:
+        return "områdena kan inte rangordnas"
+    return (
+        "samma område kommer först hur sidorna än vägs"
+        if count == 1
+        else "vilket område som kommer först beror på vikterna"
+    )
 
 
 def describe_key(sensitivity: DataFrame, links: DataFrame, place: Region, *, version: str) -> dict[str, str]:

@@ -46,10 +46,14 @@ class KeyFigure:
         Year that it is compared with, where the series has no break between.
     decimals : int
         Decimals shown.
+    events : Quantity or None
+        Number of chance events behind the figure, which says how certain it is; None for a count of the whole
+        population and for a survey whose error nobody has published.
     is_rate : bool
-        The quantity is itself a rate, which cannot be summed over counties.
+        The quantity is itself a rate. Rates cannot be summed over counties; their events and exposures can.
     has_level : bool
-        Whether a comparison with the nation makes sense: it does not for a plain number of people.
+        Whether a comparison of levels with the nation makes sense: a plain number of people is compared as a share
+        of the nation's, and by its growth.
     """
 
     name: str
@@ -61,6 +65,7 @@ class KeyFigure:
     year: int | None = None
     earlier: int | None = None
     decimals: int = 0
+    events: Quantity | None = None
     is_rate: bool = False
     has_level: bool = True
 
@@ -97,6 +102,7 @@ KEY_FIGURES = (
         Quantity("new_firms", "new_firms_per_1000"),
         year=2017,
         decimals=1,
+        events=Quantity("new_firms", "new_firms"),
         is_rate=True,
     ),
     KeyFigure(
@@ -118,5 +124,6 @@ KEY_FIGURES = (
         year=2021,
         earlier=2020,
         decimals=1,
+        events=Quantity("trademarks", "applications_first_half"),
     ),
 )

@@ -118,9 +118,17 @@ _TABLES = (
             "unit_sv": text("Enhet", "Unit"),
             "year": integer("År", "Year", "år"),
             "value": real("Värde", "Value", "", nullable=True),
+            "lower": real("Osäkerhet, nedre gräns", "Lower limit", "", nullable=True),
+            "upper": real("Osäkerhet, övre gräns", "Upper limit", "", nullable=True),
             "national_value": real("Värde i riket", "National value", "", nullable=True),
             "earlier_year": real("Jämförelseår", "Year compared with", "år", nullable=True),
             "earlier_value": real("Värde jämförelseåret", "Value in that year", "", nullable=True),
+            "national_earlier_value": real(
+                "Värde i riket jämförelseåret", "National value in that year", "", nullable=True
+            ),
+            "is_clear_change": truth(
+                "Större förändring än slumpen brukar ge", "Change larger than chance", nullable=True
+            ),
             "decimals": integer("Decimaler", "Decimals", "antal", ge=0, le=3),
             "has_level": truth("Går att jämföra med riket", "Can be compared with the nation"),
         },
