@@ -15,11 +15,10 @@ from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.complaints import Complaint, Report, quoted, unknown
 from nmanalys.io.sheet import Form, Sheet
-from nmanalys.io.sheet_columns import Wrong, find_columns, read_columns
+from nmanalys.io.sheet_columns import Wrong, columns_left_out, find_columns, read_columns
 from nmanalys.io.sheet_file import read_sheet
 from nmanalys.io.strict_csv import Fault, Records, cut, find_faults, type_cells
 from nmanalys.io.table_cells import headings, reader_of, welcome_kinds
-from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import Schema, key_of, own_title
 from nmanalys.vocabulary.status import Status
 
@@ -109,10 +108,8 @@ def take_table(
 
 
 def _left_out(sheet: Sheet, places: Mapping[object, int]) -> list[str]:
-    others = [
-        quoted(text, "en kolumn") for place, text in enumerate(sheet.header) if text and place not in places.values()
-    ]
-    return [f"Kolumner som inte hör till tabellen läses inte: {listing(others)}."] if others else []
+    found = columns_left_out(sheet, places.values())
+    return [f"Kolumner som inte hör till tabellen läses inte: {found}."] if found else []
 
 
 def _records(
