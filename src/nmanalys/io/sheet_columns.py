@@ -89,7 +89,9 @@ def columns_left_out(sheet: Sheet, used: Collection[int], meant: Collection[str]
     unknown = [texts[0] for texts in names if not {*map(plain, texts)} & {*meant}]
     shown = [text for text in (quoted(text, "") for text in unknown) if text]
     more = len(unknown) - len(shown)
-    return listing([*shown, *([f"{more} till med lång rubrik" if shown else f"{more} med lång rubrik"] if more else [])])
+    return listing(
+        [*shown, *([f"{more} till med lång rubrik" if shown else f"{more} med lång rubrik"] if more else [])]
+    )
 
 
 def read_columns(
