@@ -84,14 +84,15 @@ def columns_left_out(sheet: Sheet, used: Collection[int], meant: Collection[str]
     --------
     >>> columns_left_out(Sheet(["a", "b", "c" * 50, "d"], [], []), used=[0], meant=["d"])
     '”b” och 1 till med lång rubrik'
+    >>> columns_left_out(Sheet(["a"], [], []), used=[0])
+    ''
     """
     names = [texts for place, texts in enumerate(sheet.names) if texts[0] and place not in used]
     unknown = [texts[0] for texts in names if not {*map(plain, texts)} & {*meant}]
     shown = [text for text in (quoted(text, "") for text in unknown) if text]
-    more = len(unknown) - len(shown)
-    return listing(
-        [*shown, *([f"{more} till med lång rubrik" if shown else f"{more} med lång rubrik"] if more else [])]
-    )
+    if more := len(unknown) - len(shown):
+        shown.append(f"{more} till med lång rubrik" if shown else f"{more} med lång rubrik")
+    return listing(shown) if shown else ""
 
 
 def read_columns(
@@ -154,11 +155,13 @@ def _shifted(
     found = {}
     for row in [row for row, cells in wrong.items() if len(cells) > 1][:MOST_SHIFTED]:
         first = min(wrong[row])
-        for step, where in ((1, "höger"), (-1, "vänster")):
-            if _fits(sheet, reader_at, row, first, step):
-                letter = get_column_letter(first + 1)
-                told = f"cellerna från kolumn {letter} ser ut att ha flyttats ett steg åt {where}. Flytta tillbaka dem"
-                found[row] = (first, told)
+        fitting = [step for step in (1, -1) if _fits(sheet, reader_at, row, first, step)]
+        if fitting:
+            # a row that fits both ways: one moved to the left has nothing in its last cell
+            step = fitting[0] if sheet.columns[-1][row] else fitting[-1]
+            letter, where = get_column_letter(first + 1), "höger" if step > 0 else "vänster"
+            told = f"cellerna från kolumn {letter} ser ut att ha flyttats ett steg åt {where}. Flytta tillbaka dem"
+            found[row] = (first, told)
     return found
 
 

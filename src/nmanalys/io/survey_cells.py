@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from nmanalys.errors import ParameterError
-from nmanalys.io.complaints import unknown
+from nmanalys.io.complaints import UnknownText
 from nmanalys.io.pseudonyms import firm_number, pseudonym
 from nmanalys.io.sheet_columns import CellReader, Wrong, plain
 from nmanalys.vocabulary.survey_spec import SizeClass, size_limits
@@ -44,11 +44,11 @@ def labels(known: Mapping[object, Iterable[str]], what: str, empty: str) -> Cell
             if values.setdefault(plain(name), value) != value:
                 raise ParameterError(f"”{name}” står för både {values[plain(name)]} och {value}; behåll det ena.")
     shown = [next(iter(names), "") for names in known.values()]
-    others = [name for names in known.values() for name in names if name not in shown]
+    tell = UnknownText(shown, what, [name for names in known.values() for name in names if name not in shown])
 
     def read(text: str) -> object:
         found = values.get(plain(text))
-        return found if found is not None else Wrong(unknown(text, shown, what, others) if text else empty)
+        return found if found is not None else Wrong(tell(text) if text else empty)
 
     return read
 

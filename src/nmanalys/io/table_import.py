@@ -14,6 +14,7 @@ from pandas import DataFrame
 from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.complaints import Complaint, Report, quoted, unknown
+from nmanalys.io.criteria_file import is_criteria_file, read_criteria
 from nmanalys.io.sheet import Form, Sheet
 from nmanalys.io.sheet_columns import Wrong, columns_left_out, find_columns, read_columns
 from nmanalys.io.sheet_file import read_sheet
@@ -67,7 +68,7 @@ def take_table(
     Parameters
     ----------
     path : Path
-        CSV or XLSX.
+        CSV or XLSX; the criteria of a cluster's phase also as YAML.
     table : Table
         The table that it is to be.
     frame_of : callable
@@ -86,7 +87,8 @@ def take_table(
         raise ParameterError(f"'{table.name}' är påhittad; till den läggs inget till. Läs in tabellen utan --add.")
     report = Report(path.name)
     taken = TakenTable(table.name, report)
-    sheet, report.complaints = read_sheet(path, Form())
+    is_criteria = is_criteria_file(path, table.name)
+    sheet, report.complaints = read_criteria(path) if is_criteria else read_sheet(path, Form())
     places: dict[object, int] = {}
     if sheet is not None:
         wanted = {name: headings(name, column) for name, column in table.schema.columns.items()}
@@ -102,6 +104,8 @@ def take_table(
     report.complaints += _known_already(records, old, table.schema, sheet, places)
     records = _without(records, {one.row for one in report.complaints})
     report.taken = len(records.lines)
+    if is_criteria:
+        report.complaints = [one.by_field() for one in report.complaints]
     taken.cells = {name: [*old.columns.get(name, ()), *cells] for name, cells in records.columns.items()}
     taken.frame = type_cells(Records(taken.cells, [0] * len(next(iter(taken.cells.values())))), table.schema).frame
     return taken

@@ -9,19 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
 from nmanalys.errors import KernelFailure
-from nmanalys.io.catalogue import Catalogue
 from nmanalys.io.store import read_result
 from nmanalys.views.text import MIME
-from nmanalys.vocabulary.schema import subject_of
 
-__all__ = ["SHOWN_AS_IT_IS", "microdata_of", "refuse_traces", "subjects_of", "told_error", "withhold"]
+__all__ = ["SHOWN_AS_IT_IS", "refuse_traces", "told_error", "withhold"]
 
 HARMLESS = {
     "AttributeError", "ImportError", "IndentationError", "ModuleNotFoundError", "NameError", "NotebookError",
@@ -34,17 +30,6 @@ SHOWN_AS_IT_IS = (
     "Show it with nm.show or tell it with nm.tell, or let the cell end with an assignment.",
 )
 WORD = re.compile(r"\w+")
-
-
-def microdata_of(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
-    """Return those of some tables that hold a row a person or firm."""
-    return [name for name in names if name in catalogue and subject_of(catalogue[name].schema)]
-
-
-def subjects_of(catalogue: Catalogue, names: Iterable[str]) -> frozenset[str]:
-    """Return everyone whom some tables of microdata have rows about, by pseudonym."""
-    columns = [(catalogue[name].path, subject_of(catalogue[name].schema)) for name in names]
-    return frozenset().union(*(pd.read_csv(path, usecols=[column], dtype="str")[column] for path, column in columns))
 
 
 def told_error(name: str, message: str) -> str:

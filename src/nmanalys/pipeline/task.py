@@ -109,8 +109,9 @@ def execute_task(task: Task, folder: Path, kernels: KernelPool) -> None:
         If the run was ended meanwhile.
     """
     # papermill is slow to import, and a build with nothing to do needs none
+    from nmanalys.io.subjects import microdata_of, subjects_of
     from nmanalys.pipeline.kernel import Execution, run_notebook
-    from nmanalys.pipeline.microdata import microdata_of, refuse_traces, subjects_of
+    from nmanalys.pipeline.microdata import refuse_traces
 
     catalogue = load_catalogue(task.root)
     microdata = microdata_of(catalogue, task.told["reads"])
