@@ -215,7 +215,7 @@ def add_exploration(sample: Sample) -> None:
     page["writes"] = ["location_quotients", "industry_change"]
     groups = {"A": (4575, 1.798), "B+C": (19697, 1.323), "Q": (28312, 1.238), "F": (11920, 0.9), "K": (1019, 0.346)}
     quotients = [
-        {"region_code": "20", "sni_group": code, "year": 2024, "employed": count, "share": 0.1, "national_share": 0.1,
+        {"region_code": "20", "sni_group": code, "year": 2024, "employed": count, "share": 0.1, "nation_share": 0.1,
          "lq": lq, "lower": lq - 0.05, "upper": lq + 0.05, "rank": 1, "regions": 21}
         for code, (count, lq) in groups.items()
     ]  # fmt: skip

@@ -109,6 +109,12 @@ DAMAGES: dict[str, tuple[bytes, str, str]] = {
     "a number outside the scale": (as_csv(with_cell(4, "E", "6")), "rad 4, kolumn E", "”6” är inget av svaren"),
     "a number with decimals": (xlsx(with_cell(3, "D", 2.5)), "rad 3, kolumn D", "”2.5” är inget av svaren"),
     "an unknown cluster": (as_csv(with_cell(3, "B", "Trippel Steelix")), "rad 3, kolumn B", "Menade du ”Triple Steelix”?"),
+    "two clusters in a cell": (as_csv(with_cell(3, "B", "Triple Steelix;ITS Dalarna")), "rad 3, kolumn B",
+                               "cellen har flera kluster. Dela upp raden"),
+    "a sum below the rows": (as_csv(with_rows(["Summa", "8", *[""] * 7])), "rad 10, kolumn A", "inget organisationsnummer"),
+    "a number in another century": (as_csv(with_cell(6, "A", "21" + number(7).replace("-", ""))), "rad 6, kolumn A",
+                                    "inget organisationsnummer"),
+    "an answer of two": (as_csv(with_cell(4, "E", "; ".join(ANSWERS[:2]))), "rad 4, kolumn E", "inget av svaren"),
     "no cluster": (as_csv(with_cell(3, "B", "")), "rad 3, kolumn B", "cellen är tom. Varje rad ska ha ett kluster"),
     "an unknown size": (as_csv(with_cell(5, "C", "stort")), "rad 5, kolumn C", "”1–9”, ”10–49” eller ”50+”"),
     "a size made a date": (xlsx(with_cell(5, "C", datetime.date(2025, 9, 1))), "rad 5, kolumn C", "cellen är ett datum"),
@@ -150,6 +156,9 @@ DAMAGES: dict[str, tuple[bytes, str, str]] = {
     "the answers' sheet hidden": (xlsx(survey_rows(), hidden_sheet), "rad 1", "Dolda blad läses inte: Svar"),
     "half a file": (broken_zip(xlsx(survey_rows())), "svar.xlsx", "går inte att läsa som XLSX"),
     "another kind of file": (other_zip(), "svar.xlsx", "filen är ingen XLSX-fil"),
+    "a web page called a spreadsheet": (b"\xef\xbb\xbf<html><table><tr><td>Org.nr</td></tr></table>", "svar.csv", "en webbsida"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "svar.csv", "filen är en PDF"),
+    "JSON": (b'[{"Org.nr": "1"}]', "svar.csv", "skriven i JSON"),
     "an old or locked file": (b"\xd0\xcf\x11\xe0" + b"x" * 99, "svar.csv", "äldre Excelfil (xls) eller skyddad"),
     "bytes of no encoding": (as_csv(survey_rows()) + b"\x81\x8d", "rad 10", "inte skriven i UTF-8"),
     "a text with zeros": (as_csv(survey_rows()).replace(b"Ja", b"J\0a", 1), "rad 2", "tecken som inte hör hemma"),
@@ -194,6 +203,15 @@ def test_a_hundred_thousand_rows_with_one_fault_tell_of_that_one(bring) -> None:
     data = as_csv(rows[:1]) + body.replace(ANSWERS[0], "Ja, kanske", 1).encode()
     [told] = bring(data, spec("firms: 60}", "firms: 200000}")).reports[0].lines()
     assert told.startswith("svar.csv, rad 2, kolumn D (Företag, andra…): ")
+
+
+def test_a_column_of_hundreds_of_unknown_texts_is_told_once_more_and_not_a_hundred_thousand_times(bring) -> None:
+    rows = [survey_rows(1)[0], *([number(place), *survey_rows(1)[1][1:]] for place in range(2000))]
+    for place, row in enumerate(rows[1:]):
+        row[4] = f"Ja, i hög grad {place}"
+    *told, last = bring(as_csv(rows), spec("firms: 60}", "firms: 9000}")).reports[0].lines()
+    assert len(told) == 500
+    assert last.startswith("svar.csv, rad 502–2001, kolumn E") and last.endswith("Är det rätt kolumn?")
 
 
 def test_the_same_fault_in_many_rows_is_one_line(bring) -> None:

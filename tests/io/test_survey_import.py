@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -21,7 +22,7 @@ from nmanalys.io.store import check_tables, read_table
 from nmanalys.io.survey_spec import read_spec
 from nmanalys.io.survey_template import survey_template, survey_template_spec
 from nmanalys.vocabulary.status import Status
-from own_files import ANSWERS, COMMENT, ITEMS, KEY, SPEC, as_csv, as_xlsx, number, person, survey_rows, write
+from own_files import ANSWERS, COMMENT, HEADER, ITEMS, KEY, SPEC, as_csv, as_xlsx, number, person, survey_rows, write
 
 ENGLISH = ["Very high", "High", "Neither", "Small", "Not at all"]
 DAY = "2026-03-01"
@@ -91,6 +92,46 @@ FORMS = {
                              SPEC.replace("wave: 2025", "wave: {column: År}").replace("60}", "60, wave: 2025}")),
 }  # fmt: skip
 
+QUESTION = "I vilken grad har klustret gett er nya kontakter med följande grupper?"
+
+
+def under_two_rows() -> list[list[str]]:
+    """Headings as SurveyMonkey and Webropol write them: the question over its items."""
+    rows = survey_rows()
+    over = [*HEADER[:3], QUESTION, "", "", "", "", HEADER[8]]
+    return [over, ["Open-Ended Response", "Response", "Response", *ITEMS, "Open-Ended Response"], *rows[1:]]
+
+
+def under_three_rows() -> list[list[str]]:
+    """Headings as Qualtrics writes them: names, questions, identifiers."""
+    names = ["orgnr", "kluster", "storlek", *(f"Q5_{place}" for place in range(1, 6)), "Q6"]
+    return [names, [f"{QUESTION} - {text}" for text in HEADER], [f'{{"ImportId":"{name}"}}' for name in names],
+            *survey_rows()[1:]]  # fmt: skip
+
+
+def with_merged_question(book: Any, sheet: Any) -> None:
+    sheet.merge_cells("D1:H1")
+
+
+def three_dots() -> list[list[str]]:
+    return [[str(cell).replace("…", "...") for cell in row] for row in survey_rows()]
+
+
+def decimals() -> list[list[object]]:
+    return [[f"{cell}.0" if isinstance(cell, int) else cell for cell in row] for row in coded(reverse=True)]
+
+
+IN_THREE = SPEC.replace("Org.nr", "orgnr").replace("{column: Kluster}", "{column: kluster}").replace(
+    "Storlek}", "storlek}") + "header_rows: 3\nitems: {1: Q5_1, 2: Q5_2, 3: Q5_3, 4: Q5_4, 5: Q5_5}\n"  # fmt: skip
+FORMS |= {
+    "the question over its items": (as_csv(under_two_rows()), SPEC + "header_rows: 2\n"),
+    "the question merged over its items": (as_xlsx(under_two_rows(), with_merged_question), SPEC + "header_rows: 2\n"),
+    "three rows of headings": (as_csv(under_three_rows(), ","), IN_THREE),
+    "the separator named in a line of its own": (b"sep=;\r\n" + as_csv(survey_rows(), encoding="cp1252"), SPEC),
+    "three dots for an ellipsis": (as_csv(three_dots(), encoding="cp1252"), SPEC),
+    "codes with decimals": (as_csv(decimals()), REVERSED),
+}
+
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_gives_the_same_answers(bring, form: str) -> None:
@@ -112,6 +153,12 @@ def test_dont_know_is_not_answered_and_a_silent_firm_is_none(bring) -> None:
     survey = bring(as_csv(rows))
     assert survey["firm_id"].nunique() == 7
     assert survey["answer"].isna().sum() == 2
+
+
+def test_an_error_of_the_spreadsheet_is_no_answer_when_the_description_says_so(bring) -> None:
+    rows = survey_rows()
+    rows[1][3] = "#NULL!"
+    assert bring(as_csv(rows), SPEC + 'missing: ["#NULL!"]\n')["answer"].isna().sum() == 1
 
 
 def test_a_firm_in_two_clusters_is_one_firm(bring) -> None:

@@ -87,6 +87,17 @@ def merged(book: Any, sheet: Any) -> None:
     sheet.merge_cells("A2:A3")
 
 
+def hidden(book: Any, sheet: Any) -> None:
+    sheet.row_dimensions[3].hidden = True
+
+
+def shifted(rows: list[list[Any]], row: int) -> list[list[Any]]:
+    """A row whose cells have moved one step to the right, from the second on."""
+    made = [list(cells) for cells in rows]
+    made[row - 1] = [made[row - 1][0], "", *made[row - 1][1:-1]]
+    return made
+
+
 def formula(book: Any, sheet: Any) -> None:
     sheet["E2"] = "=1+2"
 
@@ -144,6 +155,20 @@ DAMAGES: dict[str, tuple[str, bytes, str, str]] = {
     "a rater twice": ("stakeholders", as_csv([*STAKEHOLDERS, STAKEHOLDERS[1]]), "rad 4", "upprepar rad 2"),
     "a seventh activity": ("activity_outturns", as_csv(changed(OUTTURNS, 2, "A", 7)), "rad 2, kolumn A", "är mer än 6"),
     "an outturn below zero": ("activity_outturns", as_csv(changed(OUTTURNS, 2, "E", -1)), "rad 2, kolumn E", "är mindre än 0"),
+    "cells shifted to the right": ("cluster_scores", as_csv(shifted(SCORES, 2)), "rad 2", "flyttats ett steg åt höger"),
+    "a cell too many": ("cluster_scores", as_csv([*SCORES, [*SCORES[1], "mer"]]), "rad 6, kolumn G", "sista rubriken"),
+    "a hidden row": ("cluster_scores", as_xlsx(SCORES, hidden), "rad 3", "raden är dold"),
+    "an empty sheet": ("cluster_scores", as_xlsx([]), "rad 1", "men är tom"),
+    "headings only": ("cluster_scores", as_csv(SCORES[:1]), "rad 2", "inga rader under rubrikerna"),
+    "an empty file": ("cluster_scores", b"", "cluster_scores.csv", "filen är tom"),
+    "bytes of no encoding": ("cluster_scores", as_csv(SCORES) + b"\x81\x8d", "rad 6", "inte skriven i UTF-8"),
+    "half a workbook": ("cluster_scores", as_xlsx(SCORES)[:900], "cluster_scores.xlsx", "går inte att läsa som XLSX"),
+    "a web page called a spreadsheet": ("cluster_scores", b"<html></html>", "cluster_scores.csv", "en webbsida"),
+    "a wave made a date": ("cluster_scores", as_xlsx(changed(SCORES, 2, "C", datetime.date(2025, 1, 1))),
+                           "rad 2, kolumn C", "cellen är ett datum"),
+    "an error of the spreadsheet": ("cluster_scores", as_csv(changed(SCORES, 2, "E", "#REFERENS!")), "rad 2, kolumn E",
+                                    "fel från kalkylprogrammet"),
+    "truth for a level": ("cluster_scores", as_xlsx(changed(SCORES, 2, "E", True)), "rad 2, kolumn E", "sant eller falskt"),
     "an unknown priority": ("indicators", as_csv(changed(INDICATORS, 2, "E", "d-energin")), "rad 2, kolumn E", "inte i listan"),
 }  # fmt: skip
 
@@ -156,6 +181,21 @@ def test_damage_is_told_and_nothing_is_stored(bring, project: Path, damage: str)
     assert any(place in line and words in line for line in lines), lines
     assert not done.is_stored and not (project / "data" / "imported").exists()
     assert not any("811218" in line or ENGLISH.search(line) for line in lines), lines
+
+
+def test_there_are_forty_kinds() -> None:
+    assert len(DAMAGES) >= 40
+
+
+def test_a_hundred_thousand_rows_with_one_fault_tell_of_that_one(bring, project: Path) -> None:
+    raters = (["Triple Steelix", criterion, wave, f"B{rater}", 3, "Intervju"] for rater in range(500)
+              for criterion in ("ledning-1", "massa-1", "ledning-2", "massa-2") for wave in range(2000, 2050))  # fmt: skip
+    rows = [SCORES[0], *raters]
+    assert len(rows) == 100_001
+    rows[70_000][4] = "33"
+    done = bring({"cluster_scores": as_csv(rows)})
+    assert done.reports[0].lines() == ["cluster_scores.csv, rad 70001, kolumn E (Nivå 0–4): ”33” är mer än 4."]
+    assert not done.is_stored and not (project / "data" / "imported").exists()
 
 
 def test_the_understood_part_is_stored_when_that_is_enough(bring, project: Path) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import LinearConstraint, milp
 
+from nmanalys.io.catalogue import load_catalogue
+from nmanalys.io.store import read_table
 from nmanalys.measures.cluster_lists import cluster_lists, listed_clusters
 from nmanalys.measures.survey_protection import hidden_groups, publishable_answers
 from nmanalys.measures.survey_report import cluster_summary, item_answers, item_summary, latest_wave
@@ -97,6 +102,81 @@ def test_the_published_numbers_leave_the_hidden_ones_undetermined(drawn: list[tu
     for cluster in hidden:
         unit = np.eye(len(clusters))[clusters.index(cluster)]
         assert np.linalg.matrix_rank(np.vstack([*known, unit])) == rank + 1, f"{cluster} is determined"
+
+
+def attacked(survey: pd.DataFrame, frame: pd.DataFrame, item: int) -> dict[str, tuple[float, float, float]]:
+    """What a solver gets out of everything that a county's page says of an item.
+
+    Known are the five counts of the county's chart, the number of firms that answered in each cluster, and the number
+    of answers and of high ones in each cluster that is shown. Unknown are the five counts of each cluster.
+
+    Returns
+    -------
+    dict
+        For each hidden cluster the lowest and the highest possible number of high answers, and the true one.
+    """
+    counties = pd.Series("20", index=frame["cluster_id"].unique())
+    counted = publishable_answers(survey, counties)
+    chart = item_answers(counted).query("item == @item").set_index("answer")["count"]
+    table = cluster_summary(survey, frame, counties).query("item == @item").set_index("cluster_id")
+    hidden = [cluster for cluster in table.index if table.loc[cluster, "is_suppressed"]]
+    if chart.isna().any() or not len(chart) or len(hidden) == len(table):
+        return {}
+    answered = survey.dropna(subset="answer").groupby("cluster_id")["firm_id"].nunique()
+    clusters = [*table.index]
+    blocks = np.kron(np.eye(len(clusters)), np.ones(5))
+    high = np.kron(np.eye(len(clusters)), [1, 1, 0, 0, 0])
+    sums = np.kron(np.ones(len(clusters)), np.eye(5))
+    seen = [place for place, cluster in enumerate(clusters) if cluster not in hidden]
+    known = [
+        LinearConstraint(sums, *[chart.reindex(range(1, 6), fill_value=0)] * 2),
+        LinearConstraint(high[seen], *[table["count"].iloc[seen]] * 2),
+        LinearConstraint(blocks[seen], *[table["n"].iloc[seen]] * 2),
+        LinearConstraint(blocks, 0, answered.reindex(clusters, fill_value=0)),
+    ]
+    found = {}
+    for cluster in hidden:
+        wanted = high[clusters.index(cluster)]
+        ends = [milp(sign * wanted, constraints=known, integrality=np.ones(blocks.shape[1])) for sign in (1, -1)]
+        assert all(end.success for end in ends), "what is published contradicts itself"
+        own = survey.query("cluster_id == @cluster and item == @item")["answer"]
+        found[cluster] = (round(ends[0].fun), round(-ends[1].fun), int(own.isin(TOP).sum()))
+    return found
+
+
+@settings(max_examples=30, deadline=None)
+@given(groups)
+def test_a_solver_that_knows_everything_published_pins_no_hidden_cluster(drawn: list[tuple[int, int]]) -> None:
+    survey = microdata([(n, min(high, n)) for n, high in drawn])
+    answering = set(survey.dropna(subset="answer")["cluster_id"])
+    for cluster, (lowest, highest, true) in attacked(survey, frame_of(survey), 1).items():
+        assert lowest <= true <= highest
+        assert lowest < highest or cluster not in answering, f"{cluster} must have {lowest}"
+
+
+@pytest.mark.parametrize("county", ["17", "20", "21"])
+def test_nor_any_of_the_survey_that_comes_with_the_project(root: Path, county: str) -> None:
+    catalogue = load_catalogue(root)
+    about = read_table(catalogue["example_clusters"]).query("county_code == @county")
+    survey = latest_wave(read_table(catalogue["company_survey"]), about)
+    frame = latest_wave(read_table(catalogue["survey_frame"]), about)
+    tried = [result for item in range(1, 6) for result in attacked(survey, frame, item).items()]
+    assert all(lowest < highest for _, (lowest, highest, _) in tried), tried
+    assert county != "20" or len(tried) == 10  # the small cluster and the one hidden with it, for each item
+
+
+def test_the_solver_finds_what_is_left_unprotected() -> None:
+    """Three answers hidden alone: their number is the total less the others."""
+    survey = microdata([(3, 2), (20, 9), (30, 12)])
+    frame = frame_of(survey)
+    bare = cluster_summary(survey, frame, pd.Series("20", index=frame["cluster_id"]))
+    bare["is_suppressed"] = bare["cluster_id"].eq("20-0")
+    n = survey.groupby("cluster_id")["answer"].count()
+    counts = survey["answer"].isin(TOP).groupby(survey["cluster_id"]).sum()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(f"{__name__}.cluster_summary", lambda *_: bare.assign(
+            count=bare["cluster_id"].map(counts), n=bare["cluster_id"].map(n)))  # fmt: skip
+        assert attacked(survey, frame, 1) == {"20-0": (2, 2, 2)}
 
 
 def test_a_silent_cluster_protects_nobody() -> None:

@@ -113,15 +113,75 @@ def exhibits(folder: Path) -> list[tuple[str, str]]:
     return [(fact["label"], fact["data_csv"]) for fact in facts if "data_csv" in fact]
 
 
-def test_the_search_finds_a_firm_that_does_leak(project, microdata, tmp_path):
-    """A notebook that ends a cell with the microdata is found out."""
-    shutil.copytree(project / "data", tmp_path / "data")
-    notebook = json.loads((project / "notebooks" / NOTEBOOK).read_text(encoding="utf-8"))
-    leak = next(cell for cell in notebook["cells"] if "company_survey" in "".join(cell["source"]) and
-                cell["cell_type"] == "code")  # fmt: skip
-    leak["source"] = "".join(leak["source"]) + "\nsurvey.head()"
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / NOTEBOOK).write_text(json.dumps(notebook), encoding="utf-8")
-    run_request(open_project(tmp_path), Request(regions=("dalarna",)))
-    folder = next((tmp_path / "_build" / "jobs" / "survey_results" / "dalarna").iterdir())
-    assert named_firms(leavings(folder)["notebook.ipynb"], set(microdata["firm_id"]))
+HARMFUL = {
+    "a frame at a cell's end": ("survey.head()", "shows something else than an exhibit or a sentence"),
+    "a frame that is printed": ("print(survey.head().to_string())", "shows something else"),
+    "one answer": ("survey['answer'].iloc[0]", "shows something else"),
+    "an error that repeats a firm": ("survey.set_index('firm_id').loc[survey['firm_id'].iloc[0] + 'x', 'answer']", "KeyError"),
+    "an error raised on purpose": ("raise ValueError(survey.head().to_string())", "ValueError: the message is not kept"),
+    "an error in an error": ("try:\n    {}[survey['firm_id'].iloc[0]]\nexcept KeyError:\n    1 / 0", "ZeroDivisionError"),
+    "an exhibit of firms": (
+        "nm.show(nm.table_text(survey.head().astype(str), row_label=('firm_id', 'Företag'), columns={'answer': 'Svar'}),"
+        " label='tab-lacka', caption='Svar', sources=['company_survey'])", "names somebody whom the microdata are about"),
+    "a sentence about a firm": ("nm.tell(lacka=survey['firm_id'].iloc[0])", "names somebody"),
+}  # fmt: skip
+
+
+HARMLESS = {
+    "a mistake in the code": "suvrey",
+    "a warning": "import warnings\nwarnings.warn(survey.head().to_string())",
+}
+
+
+@pytest.fixture(scope="module")
+def leaks(project: Path, tmp_path_factory: pytest.TempPathFactory):
+    """Run the notebook as far as the microdata are loaded, and a line more, once for each line.
+
+    Each is a stage of its own. Returned are their outcomes and everything that the run has left.
+    """
+    folder = tmp_path_factory.mktemp("leaks")
+    shutil.copytree(project / "data", folder / "data")
+    (folder / "notebooks").mkdir()
+    for number, line in enumerate([*(line for line, _ in HARMFUL.values()), *HARMLESS.values()]):
+        notebook = json.loads((project / "notebooks" / NOTEBOOK).read_text(encoding="utf-8"))
+        cells = notebook["cells"]
+        last = next(place for place, cell in enumerate(cells) if "every_wave =" in "".join(cell["source"]))
+        head = "".join(cells[0]["source"]).replace("[survey_summary]", "[]")
+        cells[0]["source"] = head.replace("stage: survey_results", f"stage: leak_{number}")
+        cells[last]["source"] = "".join(cells[last]["source"]) + "\n" + line
+        notebook["cells"] = [cell for cell in cells[: last + 1] if "nm.show" not in "".join(cell["source"][:1])]
+        (folder / "notebooks" / f"{50 + number}_leak_{number}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    report = run_request(open_project(folder), Request(regions=("dalarna",)))
+    outcomes = {outcome.job.stage.name: outcome for outcome in report.outcomes}
+    return {harm: outcomes[f"leak_{number}"] for number, harm in enumerate({**HARMFUL, **HARMLESS})}, folder / "_build"
+
+
+@pytest.mark.parametrize("harm", HARMFUL)
+def test_what_would_leak_fails(leaks, harm):
+    outcome = leaks[0][harm]
+    assert outcome.status == "failed" and HARMFUL[harm][1] in outcome.message
+
+
+def test_neither_the_failed_notebooks_that_are_kept_nor_the_manifest_name_anybody(leaks, microdata):
+    outcomes, build = leaks
+    failed = [path for path in build.rglob("*.ipynb") if path.parent.name == "failed"]
+    assert len(failed) == len(HARMFUL) + 1
+    firms = set(microdata["firm_id"])
+    for path in sorted(path for path in build.rglob("*") if path.is_file()):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".ipynb":
+            text = json.dumps([cell.get("outputs", ()) for cell in json.loads(text)["cells"]])
+            assert "size_class" not in text and "UserWarning" not in text, path.name
+        assert not (found := named_firms(text, firms)), f"{path.name} names the firms {found[:5]}"
+    manifest = (build / "manifest" / "baseline.json").read_text(encoding="utf-8")
+    assert all(json.dumps(outcomes[harm].message, ensure_ascii=False) in manifest for harm in HARMFUL)
+
+
+def test_an_error_about_the_code_is_told_in_full_and_a_warning_is_no_fault(leaks):
+    assert "NameError: name 'suvrey' is not defined" in leaks[0]["a mistake in the code"].message
+    assert leaks[0]["a warning"].status == "done"
+
+
+def test_the_search_finds_a_firm(microdata):
+    firms = set(microdata["firm_id"])
+    assert named_firms(f"x {min(firms)} y", firms) == [min(firms)]

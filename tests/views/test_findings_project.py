@@ -114,7 +114,8 @@ def test_a_day_that_has_passed_says_nothing_about_the_outcome(
     assert table["planned_on"].iloc[:-1].is_monotonic_increasing
     last = table.iloc[-1]
     assert last["text_sv"] == "Måluppfyllelse av aktivitetsindikatorer"
-    assert last[["quarter_text", "planned_on", "state_text"]].tolist() == ["datum saknas i källan", "okänt", "okänt"]
+    assert last[["quarter_text", "planned_text", "state_text"]].tolist() == ["datum saknas i källan", "okänt", "okänt"]
+    assert table["planned_text"].iloc[0] == "1\u00a0april\u00a02016"
 
 
 def test_the_milestones_stand_under_their_years(plan: dict[str, pd.DataFrame]) -> None:

@@ -18,7 +18,13 @@ EDIT = {"region_code": "20", "reason_sv": "Dialog med företag", "role_sv": "ana
 
 @pytest.fixture
 def bullets() -> pd.DataFrame:
-    about = {"region_code": "20", "evidence": "rad", "basis": "databaserad", "evidence_text": "Sida, rad"}
+    about = {
+        "region_code": "20",
+        "evidence": "rad",
+        "basis": "databaserad",
+        "evidence_text": "Sida, rad",
+        "target": "stage:industrial_strengths#fig-kvoter",
+    }
     rows = [("styrka", "B+C", "Styrka"), ("svaghet", "Q", "Svaghet"), ("hot", "Q", "Hot")]
     made = [{"cell": cell, "bullet": code, "text_sv": f"{LABELS[code]}: tal", "cell_text": title, **about}
             for cell, code, title in rows]  # fmt: skip

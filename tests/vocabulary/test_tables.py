@@ -215,6 +215,25 @@ def test_the_slides_tables(load) -> None:
     assert milestones.set_index("quarter_text").loc["2016 Q2", "planned_on"] == "2016-06-30"
 
 
+SLIDES = Path(__file__).parents[3] / "shared" / "source" / "slides_sv.txt"
+VERBATIM = [
+    ("activities", "title_sv"),
+    ("activities", "goal_sv"),
+    ("objectives", "text_sv"),
+    ("milestones", "text_sv"),
+    ("stakeholders", "name"),
+    ("survey_items", "label_sv"),
+    ("survey_answers", "label_sv"),
+]
+
+
+@pytest.mark.skipif(not SLIDES.is_file(), reason="the project's slides are not at hand")
+@pytest.mark.parametrize(("name", "column"), VERBATIM)
+def test_what_comes_from_the_slides_is_verbatim(load, name: str, column: str) -> None:
+    slides = " ".join(SLIDES.read_text(encoding="utf-8").split())
+    assert [text for text in load(name)[column].unique() if text not in slides] == []
+
+
 def test_the_indicator_on_the_survey_says_what_the_surveys_page_says(load) -> None:
     values, clusters = load("indicator_values"), load("example_clusters")
     for county in ("17", "20", "21"):

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from nmanalys.commands.common import ProjectOption, complaints, console, plainly, project_root
+from nmanalys.vocabulary.language import number
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["import_survey", "import_tables", "survey_template", "template"]
@@ -22,6 +23,7 @@ ReportOption = Annotated[Path | None, typer.Option("--report", help="Text file f
 StatusOption = Annotated[
     Status, typer.Option(help="How far it may be trusted: published or official; illustrative for practice.")
 ]
+MOST_SHOWN = 100
 ForceOption = Annotated[bool, typer.Option("--force", help="Overwrite the file.")]
 
 
@@ -105,28 +107,41 @@ def survey_template(
 @plainly
 def template(
     name: Annotated[str, typer.Argument(help="Name of the table, such as cluster_scores.")],
-    file: Annotated[Path | None, typer.Argument(help="Workbook to write; NAME.xlsx when omitted.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Argument(help="Workbook to write, NAME.xlsx when omitted; the criteria of a phase also as .yml."),
+    ] = None,
     force: ForceOption = False,
     project: ProjectOption = None,
 ) -> None:
     """Write a workbook in which a table is filled in, with lists to choose from."""
     from nmanalys.io.catalogue import load_catalogue
+    from nmanalys.io.criteria_file import criteria_text, is_criteria_file
+    from nmanalys.io.store import read_table
     from nmanalys.io.table_import import importable
     from nmanalys.io.template import free_path, table_template
 
     catalogue = load_catalogue(project_root(project))
     table = importable(catalogue, name)
-    path = free_path((file or Path(name)).with_suffix(".xlsx"), force)
-    table_template(catalogue, table).save(path)
+    if file and is_criteria_file(file, name):
+        path = free_path(file, force)
+        path.write_text(criteria_text(read_table(table)), encoding="utf-8")
+    else:
+        path = free_path((file or Path(name)).with_suffix(".xlsx"), force)
+        table_template(catalogue, table).save(path)
     console.print(f"Skrev {path}.", markup=False, soft_wrap=True)
 
 
 def _tell(intake: object, file: Path | None, dry_run: bool) -> None:
-    lines = [line for report in intake.reports for line in (*report.lines(), *report.notes, report.summary())]
+    told = [(report.lines(), [*report.notes, report.summary()]) for report in intake.reports]
     if file is not None:
+        lines = [line for faults, rest in told for line in (*faults, *rest)]
         file.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
+    for faults, rest in told:
+        more = len(faults) - MOST_SHOWN
+        cut = [f"… och {number(more)} rader till. Hela listan: --report FIL."] if more > 0 else []
+        for line in (*faults[:MOST_SHOWN], *cut, *rest):
+            console.print(line, markup=False, soft_wrap=True)
     if intake.is_stored:
         console.print(f"Sparat: {', '.join(path.name for path in intake.files)} i data/imported.", markup=False)
         return

@@ -16,11 +16,12 @@ from openpyxl.utils import get_column_letter
 
 from nmanalys.vocabulary.language import listing, number
 
-__all__ = ["Complaint", "Report", "ended", "not_opened", "quoted", "row_list", "unknown"]
+__all__ = ["Complaint", "Report", "UnknownText", "ended", "not_opened", "quoted", "row_list", "unknown"]
 
 LONGEST_QUOTE = 40
 SHOWN_RANGES = 12
 MOST_OPTIONS = 8
+MOST_GUESSES = 500
 SHORT_NUMBER = re.compile(r"-?\d{1,4}([.,]\d{1,2})?")
 IDENTIFYING = re.compile(r"\d{5,}|\d{4}[-+ ]\d{4}|@")
 
@@ -44,6 +45,10 @@ class Complaint(NamedTuple):
     column: int
     text: str
     header: str = ""
+
+    def by_field(self) -> Complaint:
+        """Name the field instead of the column, for files that have none."""
+        return self._replace(column=0, header="", text=f"{self.header}: {self.text}" if self.header else self.text)
 
 
 @dataclass
@@ -183,3 +188,25 @@ def unknown(text: str, known: Iterable[str], what: str, more: Iterable[str] = ()
     remedy = f". Skriv {listing(named, conjunction='eller')}" if 0 < len(named) <= MOST_OPTIONS else ""
     shown = quoted(text) if SHORT_NUMBER.fullmatch(text) else "cellens text"
     return f"{shown} är {what}{remedy}"
+
+
+class UnknownText:
+    """Say what :func:`unknown` says, of one column's cells: of hundreds of texts, only the first are compared.
+
+    Examples
+    --------
+    >>> tell = UnknownText(["Compare"], "inget kluster i listan")
+    >>> [tell(f"Compare {number}") for number in range(600)][-1]
+    'cellens text är inget kluster i listan, liksom hundratals andra. Är det rätt kolumn?'
+    """
+
+    def __init__(self, known: Iterable[str], what: str, more: Iterable[str] = ()) -> None:
+        self._known, self._what, self._more = list(known), what, list(more)
+        self._told = 0
+
+    def __call__(self, text: str) -> str:
+        """Tell of one text."""
+        self._told += 1
+        if self._told > MOST_GUESSES:
+            return f"cellens text är {self._what}, liksom hundratals andra. Är det rätt kolumn?"
+        return unknown(text, self._known, self._what, self._more)

@@ -39,10 +39,11 @@ SPACES = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Form:
-    """How a file is to be read: which sheet, which row holds the headings, which signs stand between cells."""
+    """How a file is to be read: which sheet, which rows hold the headings, which signs stand between cells."""
 
     sheet: str | None = None
     header_row: int = 1
+    header_rows: int = 1
     encoding: str | None = None
     separator: str | None = None
 
@@ -54,7 +55,7 @@ class Sheet:
     Attributes
     ----------
     header : list of str
-        Headings.
+        Headings; where there are several rows of them, a column's texts one after another.
     columns : list of list of str
         The cells below, column by column; rows without any text are left out.
     numbers : list of int
@@ -62,9 +63,11 @@ class Sheet:
     kinds : dict
         What a cell is when it is no plain text or number, by position of row and column.
     header_row : int
-        Number of the row of headings.
+        Number of the first row of headings.
     notes : list of str
         What was seen and left out.
+    names : list of list of str
+        Texts under which each column may be found: its heading, and that of each row when there are several.
     """
 
     header: list[str]
@@ -73,6 +76,10 @@ class Sheet:
     kinds: dict[tuple[int, int], str] = field(default_factory=dict)
     header_row: int = 1
     notes: list[str] = field(default_factory=list)
+    names: list[list[str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.names = self.names or [[text] for text in self.header]
 
 
 def make_sheet(
@@ -85,7 +92,7 @@ def make_sheet(
     rows : iterable of (number, cells, kinds)
         Number of the row, its cells as texts, and each cell's kind, empty for a plain one.
     form : Form
-        Which row holds the headings.
+        Which rows hold the headings.
     must_fill : bool
         Whether a row must have as many cells as there are headings.
 
@@ -95,11 +102,12 @@ def make_sheet(
         The sheet, None when it has no headings or no rows, and what is wrong with its rows.
     """
     gathered = _Gathered(form.header_row, must_fill)
+    first_row = form.header_row + form.header_rows
     for number, cells, marks in rows:
-        if number == form.header_row:
-            gathered.take_header(cells, marks)
-        elif number > form.header_row:
+        if number >= first_row:
             gathered.take_row(number, cells, marks)
+        elif number >= form.header_row:
+            gathered.take_header(cells, marks)
     return gathered.sheet()
 
 
@@ -117,7 +125,7 @@ class _Gathered:
 
     header_row: int
     must_fill: bool
-    header: list[str] = field(default_factory=list)
+    names: list[list[str]] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     kinds: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -131,7 +139,9 @@ class _Gathered:
         while texts and not texts[-1]:
             texts.pop()
         wrong = (place for place, mark in enumerate(marks[: len(texts)]) if mark in ("formula", "error", "broken"))
-        self.header = texts
+        self.names += [[] for _ in texts[len(self.names) :]]
+        for names, text in zip(self.names, texts, strict=False):
+            names += [text] if text else []
         self.complaints += [Complaint(self.header_row, place + 1, KINDS[marks[place]]) for place in wrong]
 
     def take_row(self, number: int, cells: Sequence[object], marks: Sequence[str]) -> None:
@@ -141,7 +151,7 @@ class _Gathered:
             return
         # blank rows at the end are none
         self.empty, self.blank = self.empty + self.blank, 0
-        width = len(self.header)
+        width = len(self.names)
         if len(texts) != width and (wrong := _wrong_width(texts, width, number, self.must_fill)):
             self.complaints.append(wrong)
             return
@@ -152,15 +162,17 @@ class _Gathered:
         self.numbers.append(number)
 
     def sheet(self) -> tuple[Sheet | None, list[Complaint]]:
-        if not self.header:
+        if not self.names:
             told = "raden ska ha kolumnernas rubriker, men är tom"
             return None, [*self.complaints, Complaint(self.header_row, 0, told)]
         if not self.numbers and not self.complaints:
             return None, [Complaint(self.header_row + 1, 0, "det finns inga rader under rubrikerna")]
-        width = len(self.header)
+        width = len(self.names)
+        header = [" ".join(dict.fromkeys(names)) for names in self.names]
+        names = [[text, *texts] for text, texts in zip(header, self.names, strict=True)]
         columns = [self.cells[place::width] for place in range(width)]
         notes = [f"{self.empty} tomma rader hoppades över."] if self.empty else []
-        return Sheet(self.header, columns, self.numbers, self.kinds, self.header_row, notes), self.complaints
+        return Sheet(header, columns, self.numbers, self.kinds, self.header_row, notes, names), self.complaints
 
 
 def clean(cell: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -13,8 +13,9 @@ from nmanalys.io.complaints import Complaint, quoted
 from nmanalys.io.sheet import KINDS, Sheet
 from nmanalys.vocabulary.language import listing
 
-__all__ = ["CellReader", "Wrong", "find_columns", "plain", "read_columns"]
+__all__ = ["CellReader", "Wrong", "columns_left_out", "find_columns", "plain", "read_columns"]
 
+ALIKE = str.maketrans("–—−‐‑", "-----")
 MOST_SHIFTED = 2000
 FEWEST_FITTING = 2
 
@@ -33,10 +34,10 @@ def plain(text: str) -> str:
 
     Examples
     --------
-    >>> plain("Ja,  I hög grad.") == plain("ja, i hög grad"), plain("1-9") == plain("1–9")
-    (True, True)
+    >>> plain("Ja,  I hög grad.") == plain("ja, i hög grad"), plain("1-9") == plain("1–9"), plain("x...") == plain("x…")
+    (True, True, True)
     """
-    return " ".join(text.replace("–", "-").replace("—", "-").replace("−", "-").split()).casefold().rstrip(".")
+    return " ".join(text.translate(ALIKE).replace("...", "…").split()).casefold().rstrip(".")
 
 
 def find_columns(sheet: Sheet, wanted: Mapping[Hashable, Sequence[str]]) -> tuple[dict[Hashable, int], list[Complaint]]:
@@ -47,11 +48,12 @@ def find_columns(sheet: Sheet, wanted: Mapping[Hashable, Sequence[str]]) -> tupl
     tuple
         Position of each column, and what is wrong with the headings.
     """
-    header = [plain(text) for text in sheet.header]
+    names = [set(map(plain, texts)) - {""} for texts in sheet.names]
     places: dict[Hashable, int] = {}
     complaints = []
     for name, headings in wanted.items():
-        found = [place for place, text in enumerate(header) if text and text in map(plain, headings)]
+        sought = set(map(plain, headings))
+        found = [place for place, texts in enumerate(names) if texts & sought]
         if len(found) == 1:
             places[name] = found[0]
         elif found:
@@ -59,7 +61,7 @@ def find_columns(sheet: Sheet, wanted: Mapping[Hashable, Sequence[str]]) -> tupl
             told = f"rubriken finns i flera kolumner: {letters}. Behåll en av dem"
             complaints.append(Complaint(sheet.header_row, found[1] + 1, told, sheet.header[found[1]]))
         else:
-            complaints.append(Complaint(sheet.header_row, 0, _missing(headings[0], sheet.header)))
+            complaints.append(Complaint(sheet.header_row, 0, _missing(headings[0], sheet.names)))
     for place, times in Counter(places.values()).items():
         if times > 1:
             told = "kolumnen är angiven för två olika saker"
@@ -67,11 +69,30 @@ def find_columns(sheet: Sheet, wanted: Mapping[Hashable, Sequence[str]]) -> tupl
     return places, complaints
 
 
-def _missing(heading: str, header: Sequence[str]) -> str:
-    near = get_close_matches(plain(heading), {plain(text): text for text in header if text}, n=1, cutoff=0.6)
-    other = next((text for text in header if near and plain(text) == near[0]), "")
+def _missing(heading: str, names: Sequence[Sequence[str]]) -> str:
+    known = {plain(text): text for texts in names for text in texts if text}
+    near = get_close_matches(plain(heading), known, n=1, cutoff=0.6)
+    other = known[near[0]] if near else ""
     hint = f". Menas kolumnen {quoted(other)}?" if quoted(other, "") else ". Lägg till den, eller rätta rubriken"
     return f"det finns ingen kolumn med rubriken {quoted(heading, 'som söks')}{hint}"
+
+
+def columns_left_out(sheet: Sheet, used: Collection[int], meant: Collection[str] = ()) -> str:
+    """List the columns that are not read; those with long headings, or such as may name somebody, by number only.
+
+    Examples
+    --------
+    >>> columns_left_out(Sheet(["a", "b", "c" * 50, "d"], [], []), used=[0], meant=["d"])
+    '”b” och 1 till med lång rubrik'
+    >>> columns_left_out(Sheet(["a"], [], []), used=[0])
+    ''
+    """
+    names = [texts for place, texts in enumerate(sheet.names) if texts[0] and place not in used]
+    unknown = [texts[0] for texts in names if not {*map(plain, texts)} & {*meant}]
+    shown = [text for text in (quoted(text, "") for text in unknown) if text]
+    if more := len(unknown) - len(shown):
+        shown.append(f"{more} till med lång rubrik" if shown else f"{more} med lång rubrik")
+    return listing(shown) if shown else ""
 
 
 def read_columns(
@@ -134,11 +155,13 @@ def _shifted(
     found = {}
     for row in [row for row, cells in wrong.items() if len(cells) > 1][:MOST_SHIFTED]:
         first = min(wrong[row])
-        for step, where in ((1, "höger"), (-1, "vänster")):
-            if _fits(sheet, reader_at, row, first, step):
-                letter = get_column_letter(first + 1)
-                told = f"cellerna från kolumn {letter} ser ut att ha flyttats ett steg åt {where}. Flytta tillbaka dem"
-                found[row] = (first, told)
+        fitting = [step for step in (1, -1) if _fits(sheet, reader_at, row, first, step)]
+        if fitting:
+            # a row that fits both ways: one moved to the left has nothing in its last cell
+            step = fitting[0] if sheet.columns[-1][row] else fitting[-1]
+            letter, where = get_column_letter(first + 1), "höger" if step > 0 else "vänster"
+            told = f"cellerna från kolumn {letter} ser ut att ha flyttats ett steg åt {where}. Flytta tillbaka dem"
+            found[row] = (first, told)
     return found
 
 

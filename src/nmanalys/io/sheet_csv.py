@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from nmanalys.io.complaints import Complaint
@@ -12,6 +13,8 @@ from nmanalys.io.sheet import Form, Sheet, kind_of_text, make_sheet
 __all__ = ["read_csv_sheet"]
 
 SEPARATORS = (";", ",", "\t")
+NAMED = re.compile(r"sep=(.)\r?\n", re.I)
+"""A first line for spreadsheet programs, which do not count it as a row."""
 MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
 
@@ -20,7 +23,9 @@ def read_csv_sheet(data: bytes, form: Form) -> tuple[Sheet | None, list[Complain
     text, complaint = _decode(data, form.encoding)
     if complaint:
         return None, [complaint]
-    separator = form.separator or _separator(text, form.header_row)
+    named = NAMED.match(text)
+    text = text[named.end() :] if named else text
+    separator = form.separator or (named[1] if named else _separator(text, form.header_row))
     end: list[Complaint] = []
     sheet, complaints = make_sheet(_rows(text, separator, end), form, must_fill=True)
     return (None if end else sheet), [*complaints, *end]

@@ -61,7 +61,7 @@ def read_xlsx_sheet(data: bytes, form: Form) -> tuple[Sheet | None, list[Complai
             sheet, complaints = make_sheet(_rows(part, cells), form)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, TypeError, IndexError):
         return None, [Complaint(0, 0, BAD)]
-    if merged := list(_merged(cells.merged, form.header_row)):
+    if merged := list(_merged(cells.merged, form)):
         return None, merged
     if sheet is None:
         hint = " ".join(["", *_left_out(book, found)]).rstrip(".")
@@ -93,11 +93,13 @@ def _left_out(book: Any, chosen: Any) -> list[str]:
     return [f"Dolda blad läses inte: {listing(hidden)}."] if hidden else []
 
 
-def _merged(ranges: Sequence[str], header_row: int) -> Iterator[Complaint]:
+def _merged(ranges: Sequence[str], form: Form) -> Iterator[Complaint]:
+    # above several rows of headings a question often stands over its items
+    allowed = form.header_row + (form.header_rows if form.header_rows > 1 else 0)
     for cells in ranges:
         first, _, last = cells.partition(":")
         column, row = _place(first)
-        if _place(last or first)[1] >= header_row:
+        if _place(last or first)[1] >= allowed:
             told = f"cellerna {cells} är sammanfogade. Dela upp dem och fyll i varje cell"
             yield Complaint(row, column, told)
 

@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterable, Mapping
 
 from nmanalys.errors import ParameterError
-from nmanalys.io.complaints import unknown
+from nmanalys.io.complaints import UnknownText
 from nmanalys.io.pseudonyms import firm_number, pseudonym
 from nmanalys.io.sheet_columns import CellReader, Wrong, plain
 from nmanalys.vocabulary.survey_spec import SizeClass, size_limits
 
-__all__ = ["MISSING", "answers", "clusters", "firms", "labels", "sizes", "years"]
+__all__ = ["MISSING", "answers", "clusters", "firms", "labels", "sizes", "whole", "years"]
 
 MISSING = "missing"
+DECIMAL = re.compile(r"(\d+)[.,]0+")
+SEVERAL = re.compile(r"[;,|/]")
 SHORTENED = re.compile(r"\d([.,]\d+)?E\+?\d+", re.I)
 
 
@@ -42,11 +44,11 @@ def labels(known: Mapping[object, Iterable[str]], what: str, empty: str) -> Cell
             if values.setdefault(plain(name), value) != value:
                 raise ParameterError(f"”{name}” står för både {values[plain(name)]} och {value}; behåll det ena.")
     shown = [next(iter(names), "") for names in known.values()]
-    others = [name for names in known.values() for name in names if name not in shown]
+    tell = UnknownText(shown, what, [name for names in known.values() for name in names if name not in shown])
 
     def read(text: str) -> object:
         found = values.get(plain(text))
-        return found if found is not None else Wrong(unknown(text, shown, what, others) if text else empty)
+        return found if found is not None else Wrong(tell(text) if text else empty)
 
     return read
 
@@ -54,15 +56,27 @@ def labels(known: Mapping[object, Iterable[str]], what: str, empty: str) -> Cell
 def answers(known: Mapping[int, Iterable[str]], missing: Iterable[str]) -> CellReader:
     """Read an answer: its number, :data:`MISSING` when it says that there is none, None when the cell is empty."""
     none = {plain(label) for label in missing}
-    read_label = labels(known, "inget av svaren", "")
+    read_label = labels({answer: [*map(whole, names)] for answer, names in known.items()}, "inget av svaren", "")
 
     def read(text: str) -> object:
         if not text:
             return None
-        found = read_label(text)
+        found = read_label(whole(text))
         return MISSING if isinstance(found, Wrong) and plain(text) in none else found
 
     return read
+
+
+def whole(text: str) -> str:
+    """Write a code without the decimals that statistical programs give it.
+
+    Examples
+    --------
+    >>> whole("4.0"), whole("4,0"), whole("4.5"), whole("Q4.0")
+    ('4', '4', '4.5', 'Q4.0')
+    """
+    code = DECIMAL.fullmatch(text)
+    return code[1] if code else text
 
 
 def firms(kind: str, key: bytes) -> CellReader:
@@ -100,7 +114,16 @@ def sizes(spec: SizeClass) -> CellReader:
 def clusters(names: Mapping[str, str], more: Mapping[str, Iterable[str]]) -> CellReader:
     """Read a cluster by its name, its identifier or what the file calls it."""
     known = {cluster: [name, cluster, *more.get(cluster, ())] for cluster, name in names.items()}
-    return labels(known, "inget kluster i listan", "cellen är tom. Varje rad ska ha ett kluster")
+    read_one = labels(known, "inget kluster i listan", "cellen är tom. Varje rad ska ha ett kluster")
+
+    def read(text: str) -> object:
+        found = read_one(text)
+        parts = SEVERAL.split(text) if isinstance(found, Wrong) else []
+        if sum(not isinstance(read_one(part.strip()), Wrong) for part in parts) > 1:
+            return Wrong("cellen har flera kluster. Dela upp raden: en rad för varje kluster, med svaren om just det")
+        return found
+
+    return read
 
 
 def years(text: str) -> object:

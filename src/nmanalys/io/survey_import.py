@@ -17,14 +17,14 @@ from pandas import DataFrame
 
 from nmanalys.errors import ParameterError
 from nmanalys.io import survey_cells as read
-from nmanalys.io.complaints import Complaint, Report, quoted, row_list
+from nmanalys.io.complaints import Complaint, Report, row_list
 from nmanalys.io.overlay import checksum
 from nmanalys.io.pseudonyms import pseudonym
-from nmanalys.io.sheet import Form, Sheet
-from nmanalys.io.sheet_columns import CellReader, Wrong, find_columns, plain, read_columns
+from nmanalys.io.sheet import Form, Sheet, kind_of_text
+from nmanalys.io.sheet_columns import CellReader, Wrong, columns_left_out, find_columns, plain, read_columns
 from nmanalys.io.sheet_file import read_sheet
 from nmanalys.io.survey_frame import FRAME, check_frame, take_frame
-from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.language import number
 from nmanalys.vocabulary.survey_spec import WHOLE, Column, SurveySpec
 
 __all__ = ["MICRODATA", "Questionnaire", "TakenSurvey", "take_survey"]
@@ -94,7 +94,7 @@ def take_survey(path: Path, spec: SurveySpec, about: Questionnaire, key: bytes) 
         report.is_readable = False
         return TakenSurvey(report)
     report.notes += [*sheet.notes, *_left_out(sheet, places, spec)]
-    rows = _rows(sheet, places, readers, report).assign(**constants)
+    rows = _rows(sheet, places, readers, spec, report).assign(**constants)
     if spec.firm is None:
         rows["firm_id"] = [pseudonym(f"{line}", checksum(path.read_bytes()).encode()) for line in rows["line"]]
     survey = _microdata(_understood(rows, places, sheet, report), spec, report)
@@ -108,7 +108,7 @@ def take_survey(path: Path, spec: SurveySpec, about: Questionnaire, key: bytes) 
 def _form(spec: SurveySpec) -> Form:
     separator = "\t" if spec.separator == "tab" else spec.separator
     encoding = ENCODINGS.get(spec.encoding or "", spec.encoding)
-    return Form(spec.sheet, spec.header_row, encoding, separator)
+    return Form(spec.sheet, spec.header_row, spec.header_rows, encoding, separator)
 
 
 def _wanted(spec: SurveySpec, about: Questionnaire) -> dict[Hashable, Sequence[str]]:
@@ -141,7 +141,7 @@ def _readers(spec: SurveySpec, about: Questionnaire, key: bytes) -> dict[Hashabl
 
 def _with_codes(given: Mapping[int, Sequence[str]], wording: Mapping[int, str]) -> dict[int, list[str]]:
     """Names of each answer; its own number, too, unless the description uses numbers in another way."""
-    has_codes = any(label.isdigit() for names in given.values() for label in names)
+    has_codes = any(read.whole(label).isdigit() for names in given.values() for label in names)
     names = {answer: [label, *given.get(answer, ())] for answer, label in wording.items()}
     return names if has_codes else {answer: [*labels, str(answer)] for answer, labels in names.items()}
 
@@ -160,21 +160,26 @@ def _constants(spec: SurveySpec, about: Questionnaire) -> dict[str, object]:
 
 
 def _rows(
-    sheet: Sheet, places: Mapping[Hashable, int], readers: Mapping[Hashable, CellReader], report: Report
+    sheet: Sheet,
+    places: Mapping[Hashable, int],
+    readers: Mapping[Hashable, CellReader],
+    spec: SurveySpec,
+    report: Report,
 ) -> DataFrame:
     """Read the rows; cells that were not understood are told."""
     report.rows = len({*sheet.numbers, *(one.row for one in report.complaints)})
-    values, complaints = read_columns(sheet, places, readers)
+    # some programs write #NULL! where there is no answer, and the description may say so
+    is_missing = any(kind_of_text(label) == "error" for label in spec.missing)
+    welcome = dict.fromkeys(places, ("error",)) if is_missing else {}
+    values, complaints = read_columns(sheet, places, readers, welcome)
     report.complaints += complaints
     return DataFrame({"line": sheet.numbers, **values})
 
 
 def _left_out(sheet: Sheet, places: Mapping[Hashable, int], spec: SurveySpec) -> list[str]:
-    named = [text for place, text in enumerate(sheet.header) if text and place not in places.values()]
     meant = {plain(label) for label in spec.ignore}
-    others = [quoted(text, "en kolumn") for text in named if plain(text) not in meant]
-    told = "Kolumner som beskrivningen inte nämner läses inte och sparas aldrig: "
-    return [f"{told}{listing(others)}."] if others else []
+    found = columns_left_out(sheet, places.values(), meant)
+    return [f"Kolumner som beskrivningen inte nämner läses inte och sparas aldrig: {found}."] if found else []
 
 
 def _understood(rows: DataFrame, places: Mapping[Hashable, int], sheet: Sheet, report: Report) -> DataFrame:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from pandas import DataFrame
 
-from nmanalys.io.complaints import unknown
+from nmanalys.io.complaints import UnknownText, quoted
 from nmanalys.io.sheet_columns import CellReader, Wrong, plain
 from nmanalys.vocabulary.schema import Column, reference_of, words_of
 
@@ -28,6 +28,8 @@ TRUTHS = {
     "false": "false",
     "x": "true",
 }
+NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][-+]?\d+)?")
+NUMBERS = {"int64": "ett heltal", "float64": "ett tal"}
 READ_AS_CODE = re.compile(r"[=+@]|-[^\s\d]")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|<\s*(script|img|iframe)|javascript:", re.I)
 PERSON = re.compile(r"(?<!\d)(18|19|20)?\d{6}[-+ ]?\d{4}(?!\d)|[\w.]+@[\w-]+\.\w")
@@ -107,27 +109,31 @@ def _reader(column: Column, frame_of: Callable[[str], DataFrame], without: set[s
     dtype = str(column.dtype)
     if dtype in ("bool", "boolean"):
         return lambda text: TRUTHS.get(plain(text), text)
-    if dtype in ("int64", "float64"):
-        return _number
+    if dtype in NUMBERS:
+        return _numbers(NUMBERS[dtype])
     return _text
 
 
 def _among(known: Mapping[str, list[str]], what: str) -> CellReader:
     values = {plain(name): value for value, names in known.items() for name in names}
-    shown = [names[0] for names in known.values()]
     others = [name for names in known.values() for name in names[1:]]
+    tell = UnknownText([names[0] for names in known.values()], what, others)
 
     def read(text: str) -> object:
         found = values.get(plain(text))
-        return found if found is not None else Wrong(unknown(text, shown, what, others))
+        return found if found is not None else Wrong(tell(text))
 
     return read
 
 
-def _number(text: str) -> str:
-    """Write a number with a decimal point and without spaces between thousands; leave anything else for the schema."""
-    compact = text.replace(" ", "").replace("−", "-")
-    return compact.replace(",", ".") if re.fullmatch(r"-?\d+(,\d+)?", compact) else text
+def _numbers(kind: str) -> CellReader:
+    """Write a number with a decimal point and without spaces between thousands."""
+
+    def read(text: str) -> object:
+        compact = text.replace(" ", "").replace("−", "-").replace(",", ".")
+        return compact if NUMBER.fullmatch(compact) else Wrong(f"{quoted(text, 'cellen')} är inte {kind}")
+
+    return read
 
 
 def _text(text: str) -> object:

@@ -14,12 +14,12 @@ from pandas import DataFrame
 from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.complaints import Complaint, Report, quoted, unknown
+from nmanalys.io.criteria_file import is_criteria_file, read_criteria
 from nmanalys.io.sheet import Form, Sheet
-from nmanalys.io.sheet_columns import Wrong, find_columns, read_columns
+from nmanalys.io.sheet_columns import Wrong, columns_left_out, find_columns, read_columns
 from nmanalys.io.sheet_file import read_sheet
 from nmanalys.io.strict_csv import Fault, Records, cut, find_faults, type_cells
 from nmanalys.io.table_cells import headings, reader_of, welcome_kinds
-from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.schema import Schema, key_of, own_title
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.survey_spec import SURVEY_TABLES
@@ -66,7 +66,7 @@ def take_table(
     Parameters
     ----------
     path : Path
-        CSV or XLSX.
+        CSV or XLSX; the criteria of a cluster's phase also as YAML.
     table : Table
         The table that it is to be.
     frame_of : callable
@@ -85,7 +85,8 @@ def take_table(
         raise ParameterError(f"'{table.name}' är påhittad; till den läggs inget till. Läs in tabellen utan --add.")
     report = Report(path.name)
     taken = TakenTable(table.name, report)
-    sheet, report.complaints = read_sheet(path, Form())
+    is_criteria = is_criteria_file(path, table.name)
+    sheet, report.complaints = read_criteria(path) if is_criteria else read_sheet(path, Form())
     places: dict[object, int] = {}
     if sheet is not None:
         wanted = {name: headings(name, column) for name, column in table.schema.columns.items()}
@@ -101,16 +102,16 @@ def take_table(
     report.complaints += _known_already(records, old, table.schema, sheet, places)
     records = _without(records, {one.row for one in report.complaints})
     report.taken = len(records.lines)
+    if is_criteria:
+        report.complaints = [one.by_field() for one in report.complaints]
     taken.cells = {name: [*old.columns.get(name, ()), *cells] for name, cells in records.columns.items()}
     taken.frame = type_cells(Records(taken.cells, [0] * len(next(iter(taken.cells.values())))), table.schema).frame
     return taken
 
 
 def _left_out(sheet: Sheet, places: Mapping[object, int]) -> list[str]:
-    others = [
-        quoted(text, "en kolumn") for place, text in enumerate(sheet.header) if text and place not in places.values()
-    ]
-    return [f"Kolumner som inte hör till tabellen läses inte: {listing(others)}."] if others else []
+    found = columns_left_out(sheet, places.values())
+    return [f"Kolumner som inte hör till tabellen läses inte: {found}."] if found else []
 
 
 def _records(

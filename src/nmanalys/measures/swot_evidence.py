@@ -50,7 +50,7 @@ def swot_rows(quotients: LongTable, change: LongTable, strengths: LongTable, *, 
     for name, table in (("quotients", quotients), ("change", change), ("strengths", strengths)):
         if table.duplicated(KEYS).any():
             raise SchemaError(f"{name}: an industry of a region occurs twice; keep one year.")
-    rows = quotients.merge(change.drop(columns="national_share"), on=KEYS, how="left")
+    rows = quotients.merge(change, on=KEYS, how="left")
     rows = rows.merge(strengths[[*KEYS, "is_leading"]], on=KEYS, how="left")
     names = {"region_code": "region", "sni_group": "industry", "share": "employed_share", "lq_ratio": "dynamic_lq"}
     rows = rows.rename(columns={**names, "regional_shift": "competitive_effect"})

@@ -22,6 +22,7 @@ from papermill.utils import nb_kernel_name
 
 from nmanalys.errors import KernelError, KernelFailure
 from nmanalys.kernels.pool import KernelPool
+from nmanalys.pipeline.microdata import SHOWN_AS_IT_IS, told_error, withhold
 
 __all__ = ["Execution", "run_notebook", "tidy"]
 
@@ -48,6 +49,8 @@ class Execution:
         Longest time for one cell, in seconds.
     kernels : KernelPool
         Where its kernel comes from.
+    is_protected : bool
+        Whether it reads microdata, so that no row may be left behind.
     notebook : NotebookNode
         The notebook as it was executed, as far as it was.
     cell : int
@@ -67,6 +70,7 @@ class Execution:
     environment: Mapping[str, str]
     timeout: float
     kernels: KernelPool
+    is_protected: bool = False
     notebook: nbformat.NotebookNode = field(default_factory=nbformat.NotebookNode)
     cell: int = 0
     exit_code: int | None = None
@@ -78,7 +82,8 @@ class Execution:
         """Say what happened and what to do about it."""
         if isinstance(error, PapermillExecutionError):
             self.cell = error.cell_index + 1
-            return KernelFailure(self._position(), f"{error.ename}: {error.evalue}")
+            told = told_error(error.ename, error.evalue) if self.is_protected else f"{error.ename}: {error.evalue}"
+            return KernelFailure(self._position(), told)
         if isinstance(error, CellTimeoutError):
             remedy = "Make the cell faster, or allow more with --timeout."
             return KernelFailure(self._position(), f"took more than {self.timeout:g} seconds.", remedy)
@@ -87,6 +92,10 @@ class Execution:
             limit = (self.kernels.memory or 0) / GIGABYTE
             return KernelFailure(self._position(), f"needs more memory than {limit:.1f} GB.", remedy)
         return KernelFailure(self._position(), *_ending(self.exit_code))
+
+    def shown(self) -> KernelFailure:
+        """Say that a cell showed what may not be left behind."""
+        return KernelFailure(self._position(), *SHOWN_AS_IT_IS)
 
     def _position(self) -> int:
         """Turn a position in the executed notebook into that in the source, without the cell that papermill put in."""
@@ -149,7 +158,7 @@ def run_notebook(execution: Execution, target: Path) -> None:
     Raises
     ------
     KernelFailure
-        If a cell raises, takes too long, or the kernel ends.
+        If a cell raises, takes too long, shows rows of microdata, or the kernel ends.
     KernelError
         If the run was ended meanwhile.
     """
@@ -169,11 +178,16 @@ def run_notebook(execution: Execution, target: Path) -> None:
                 raise KernelError("The run was ended.") from None
             if execution.has_lost_zygote and not is_last:
                 continue
+            if execution.is_protected:
+                withhold(execution.notebook)
             nbformat.write(execution.notebook, target)
             raise execution.failure(error) from None
         break
     tidy(execution.notebook)
+    execution.cell = withhold(execution.notebook) if execution.is_protected else 0
     nbformat.write(execution.notebook, target)
+    if execution.cell:
+        raise execution.shown()
 
 
 def tidy(notebook: nbformat.NotebookNode) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -20,6 +21,7 @@ from nmanalys.vocabulary.strength_results import RESTS_ON
 __all__ = ["JOINT", "Edition", "Page", "TableEntry", "book_folder"]
 
 JOINT = "gemensamt"
+CELL_LINK = re.compile(r'<a href="(?P<target>stage:[^"]+)">(?P<text>.*?)</a>')
 
 
 class TableEntry(Protocol):
@@ -172,6 +174,26 @@ class Edition:
             return None
         relative = posixpath.relpath(found, posixpath.dirname(docname) or ".")
         return f"{relative}#{heading}" if heading else relative
+
+    def led(self, html: str, page: Page, where: str) -> str:
+        """Lead the links of a table's cells to the pages of the book; one to a page that is not in it becomes text.
+
+        Raises
+        ------
+        PublishError
+            If a link leads to a stage that there is not.
+        """
+
+        def link(match: re.Match[str]) -> str:
+            target, text = match["target"], match["text"]
+            path = self.address(target, page.docname, page.place)
+            if path is None:
+                raise PublishError(f"{where}: the link to '{target}' leads nowhere. Name a stage of this book.")
+            found = self.find(target.partition("#")[0].removeprefix("stage:"), page.place)
+            suffix = found.suffix if found and "#" in target else ""
+            return f'<a href="{path.replace(".ipynb", ".html")}{suffix}">{text}</a>' if path else text
+
+        return CELL_LINK.sub(link, html)
 
     def tables_behind(self, names: Iterable[str], page: Page | None = None) -> list[str]:
         """Name the catalogue's tables that some tables rest on, result tables of other stages traced back.

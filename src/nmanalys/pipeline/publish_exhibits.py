@@ -146,7 +146,8 @@ def source_line(edition: Edition, names: Sequence[str], page: Page | None = None
         number = (
             f", tabell {table.table_id}" if "(" in table.table_id else f" ({table.table_id})" * bool(table.table_id)
         )
-        parts = [table.producer, f"{table.title_sv}{number}", str(table.vintage)]
+        vintage = "" if str(table.vintage).startswith("okän") else str(table.vintage)
+        parts = [table.producer, f"{table.title_sv}{number}", vintage]
         by_status.setdefault(Status(table.status), []).append(", ".join(part for part in parts if part))
     sentences = [f"{'; '.join(by_status[status])}. {status.source_sv}." for status in Status if status in by_status]
     count = sum(map(len, by_status.values()))
@@ -186,7 +187,8 @@ def render(
         alt = resolve_placeholders(exhibit.alt, values, where=exhibit.where, write=str)
         text = _figure(label, path, alt, name, caption, marks + inline(source))
     elif exhibit.kind == "table":
-        text = _table(label, exhibit.data["text/html"], name, caption, marks + inline(source))
+        html = edition.led(exhibit.data["text/html"], page, exhibit.where)
+        text = _table(label, html, name, caption, marks + inline(source))
     else:
         return _missing(label, caption, exhibit.data["text/html"]), files
     if exhibit.csv.strip():

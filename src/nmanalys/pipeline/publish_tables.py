@@ -43,7 +43,8 @@ def accessible_table(html: str, name: str, caption: str) -> str:
     for unwanted in table.select("caption, style, script, tr.gt_heading"):
         unwanted.decompose()
     for tag in [table, *table.find_all(True)]:
-        tag.attrs = {key: value for key, value in tag.attrs.items() if key in KEPT_ATTRIBUTES}
+        kept = (*KEPT_ATTRIBUTES, "href") if tag.name == "a" else KEPT_ATTRIBUTES
+        tag.attrs = {key: value for key, value in tag.attrs.items() if key in kept}
         classes = [word for word in tag.get("class", []) if word in KEPT_CLASSES]
         tag.attrs.pop("class", None)
         if classes:

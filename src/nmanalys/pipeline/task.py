@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nmanalys.errors import KernelFailure
+from nmanalys.io.catalogue import load_catalogue
 from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.state import NOTEBOOK, write_json
 from nmanalys.pipeline.workspace import JOB_VARIABLE
@@ -112,21 +113,28 @@ def execute_task(task: Task, folder: Path, kernels: KernelPool) -> int:
     Raises
     ------
     KernelFailure
-        If a cell fails, or the notebook does not publish what it declares.
+        If a cell fails, the notebook does not publish what it declares, or it leaves a trace of microdata.
     KernelError
         If the run was ended meanwhile.
     """
     # papermill is slow to import, and a build with nothing to do needs none
+    from nmanalys.io.subjects import microdata_of, subjects_of
     from nmanalys.pipeline.kernel import Execution, run_notebook
+    from nmanalys.pipeline.microdata import refuse_traces
+
+    catalogue = load_catalogue(task.root)
+    microdata = microdata_of(catalogue, task.told["reads"])
 
     spec = folder / "job.json"
     write_json(spec, {**task.told, "root": task.root, "results": task.results, "output": folder})
     environment = {**os.environ, **QUIET_THREADS, JOB_VARIABLE: str(spec)}
-    execution = Execution(task.notebook, task.parameters, environment, task.timeout, kernels)
+    execution = Execution(task.notebook, task.parameters, environment, task.timeout, kernels, bool(microdata))
     try:
         run_notebook(execution, folder / NOTEBOOK)
     finally:
         spec.unlink()
+    if microdata:
+        refuse_traces(folder, subjects_of(catalogue, microdata))
     missing = [name for name in task.told["writes"] if not (folder / f"{name}.parquet").is_file()]
     if missing:
         raise KernelFailure(1, f"declares '{missing[0]}' in 'writes' but never published it.")

@@ -16,7 +16,9 @@ from nmanalys.vocabulary.regions import Region
 
 __all__ = ["CELLS", "describe_swot", "ordered_bullets", "swot_bullets"]
 
-COLUMNS = ("region_code", "cell", "bullet", "position", "text_sv", "evidence", "basis", "cell_text", "evidence_text")
+COLUMNS = (
+    "region_code", "cell", "bullet", "position", "text_sv", "evidence", "basis", "cell_text", "evidence_text", "target",
+)  # fmt: skip
 
 CELLS: Mapping[str, tuple[str, str, str]] = {
     "strength": ("styrka", "styrkor", "Styrka"),
@@ -26,6 +28,13 @@ CELLS: Mapping[str, tuple[str, str, str]] = {
 }
 NEUTER = "threat"
 PAGE = "Näringslivets styrkor"
+EXHIBITS = {
+    "strength": "fig-kvoter",
+    "weakness": "fig-shift-share",
+    "opportunity": "fig-forandring",
+    "threat": "fig-forandring",
+}
+"""The exhibit of that page with the number by which each rule decides."""
 
 
 def swot_bullets(found: DataFrame, labels: Mapping[str, str], *, cuts: Sequence[float] = ()) -> DataFrame:
@@ -45,7 +54,8 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str], *, cuts: Sequence[
     -------
     DataFrame
         `region_code, cell, bullet, position, text_sv, evidence, basis`, and for the reader `cell_text,
-        evidence_text`, in the order strengths, weaknesses, opportunities, threats. `bullet` is the industry's code.
+        evidence_text` and `target`, where the evidence stands in the book, in the order strengths, weaknesses,
+        opportunities, threats. `bullet` is the industry's code.
     """
     rows = [_bullet(row, labels, cuts) for _, row in found.iterrows()]
     return ordered_bullets(DataFrame(rows, columns=[name for name in COLUMNS if name != "position"]))
@@ -75,6 +85,7 @@ def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> di
         "basis": str(row["basis"]),
         "cell_text": title,
         "evidence_text": f"{PAGE}, raden {lower_first(name)} ({code})",
+        "target": f"stage:industrial_strengths#{EXHIBITS[row['cell']]}",
     }
 
 

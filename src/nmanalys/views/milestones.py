@@ -52,7 +52,7 @@ def plot_milestones(milestones: DataFrame, *, missing: str = NO_DATA) -> Exhibit
     counts = [f"{count} milstolpar {year}" for year, count in dated.groupby("year").size().items()]
     ends = f"först {dated['step'].iloc[0]} ({dated['year'].iloc[0]}), sist {dated['step'].iloc[-1]} ({dated['year'].iloc[-1]})"
     alt = alt_text("tidslinje över planerade milstolpar, år för år", listing(counts), ends, _undated(milestones))
-    return replace(chart, alt=alt)
+    return replace(chart, alt=alt, data=rows[["quarter_text", "planned_on", "text_sv"]].reset_index(drop=True))
 
 
 def milestone_table(status: DataFrame, as_of: str) -> DataFrame:
@@ -68,7 +68,7 @@ def milestone_table(status: DataFrame, as_of: str) -> DataFrame:
     Returns
     -------
     DataFrame
-        `text_sv, quarter_text, planned_on, state_text, slip_text, slip_quarters`, in the order planned; what has no
+        `text_sv, quarter_text, planned_on, planned_text, state_text, slip_text, slip_quarters`, in the order planned; what has no
         date in the source gets none. Where the outcome is unknown, a planned day that has passed is only that.
 
     Examples
@@ -83,10 +83,10 @@ def milestone_table(status: DataFrame, as_of: str) -> DataFrame:
     pairs = zip(rows["milestone_status"], days, strict=True)
     return rows.assign(
         quarter_text=rows["quarter_text"].astype("object").fillna(NO_DATE),
-        planned_on=days.fillna(UNKNOWN),
+        planned_text=[date_text(day).replace(" ", "\u00a0") if isinstance(day, str) else UNKNOWN for day in days],
         state_text=[STATES.get(state) or _unknown(day, as_of) for state, day in pairs],
         slip_text=[_slip(quarters) for quarters in rows["slip_quarters"]],
-    )[["text_sv", "quarter_text", "planned_on", "state_text", "slip_text", "slip_quarters"]]
+    )[["text_sv", "quarter_text", "planned_on", "planned_text", "state_text", "slip_text", "slip_quarters"]]
 
 
 def _unknown(day: object, as_of: str) -> str:

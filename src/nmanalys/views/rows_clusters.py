@@ -19,7 +19,8 @@ NOT_ASSESSED = "ej bedömd"
 INFERRED = "Orten är"
 """How a note begins its sentence when the town is a conclusion of ours and not stated by the source."""
 PHASES = ("under fas 1", "1 Initiering", "2 Etablering", "3 Utveckling", "4 Mognad")
-FLAGS = {True: "▼ lägre än förra gången", False: "nej"}
+FLAGS = {True: "▼ ja", False: "nej"}
+FIRST_TIME = "första bedömningen"
 SYMBOLS = {
     "aktivt": "● aktivt",
     "delvis": "◐ delvis",
@@ -113,7 +114,7 @@ def phase_rows(assessed: DataFrame) -> DataFrame:
     -------
     DataFrame
         The same rows, the highest phase first, with `label` (without *Exempelkluster*), `answer_text, gate_text,
-        mean_text, weakest_text, range_text, before_text, flag_text, ratings_text`.
+        mean_text, weakest_text, range_text, flag_text, ratings_text`.
     """
     rows = assessed.sort_values(["gate_lower", "phase_upper", "name"], ascending=[False, False, True])
     weakest = [
@@ -130,8 +131,10 @@ def phase_rows(assessed: DataFrame) -> DataFrame:
         mean_text=_spans(rows, "mean", "mean"),
         weakest_text=weakest,
         range_text=_spans(rows, "lower", "upper"),
-        before_text=_spans(rows, "before", "before"),
-        flag_text=[FLAGS.get(flag, MISSING) for flag in rows["is_declining"].tolist()],
+        flag_text=[
+            FIRST_TIME if before == MISSING else f"{FLAGS.get(flag, MISSING)}, {before} förra gången"
+            for flag, before in zip(rows["is_declining"].tolist(), _spans(rows, "before", "before"), strict=True)
+        ],
         ratings_text=[
             MISSING if pd.isna(missing) else f"{missing} av {all_}"
             for missing, all_ in zip(rows["missing_ratings"], rows["ratings"], strict=True)

@@ -127,6 +127,7 @@ def _added(row: object) -> dict[str, object]:
         "basis": "kvalitativ",
         "cell_text": TITLES[row.cell],
         "evidence_text": f"{row.reason_sv} ({_who(row)})",
+        "target": "",
     }
 
 

@@ -25,6 +25,8 @@ Column: TypeAlias = tuple[str, str] | tuple[str, str, str, str]
 MOST_ROWS = 12
 NOT_APPLICABLE = "–"
 TEXTUAL = {"text", "date"}
+START, MIDDLE, END = "\ue000\ue001\ue002"
+LED = re.compile(f"{START}([a-z][\\w:#-]*){MIDDLE}([^{END}]*){END}")
 
 
 def table_values(
@@ -86,18 +88,41 @@ def table_values(
 
 
 def table_text(
-    frame: DataFrame, *, row_label: tuple[str, str], columns: Mapping[str, str], missing: str = NO_DATA
+    frame: DataFrame,
+    *,
+    row_label: tuple[str, str],
+    columns: Mapping[str, str],
+    links: Mapping[str, str] | None = None,
+    missing: str = NO_DATA,
 ) -> Exhibit:
     """Make a table of texts, e.g. activities with their goals: `columns` maps a column to its header.
+
+    `links` maps a column to the one with the targets of its links, ``stage:name#label`` or nothing; the book leads
+    them to its page, and to the exhibit of that label.
 
     Examples
     --------
     >>> frame = DataFrame({"no": [1], "goal": ["Processtöd <för> kluster"]})
     >>> "Processtöd &lt;för&gt; kluster" in table_text(frame, row_label=("no", "Nr"), columns={"goal": "Mål"}).html
     True
+    >>> frame = DataFrame({"no": [1], "goal": ["Mer"], "page": ["stage:project"]})
+    >>> '<a href="stage:project">Mer</a>' in table_text(
+    ...     frame, row_label=("no", "Nr"), columns={"goal": "Mål"}, links={"goal": "page"}).html
+    True
     """
+    if links:
+        led = {column: _led(frame[column], frame[targets]) for column, targets in links.items()}
+        made = table_text(frame.assign(**led), row_label=row_label, columns=columns, missing=missing)
+        rows = frame.drop(columns=[*links.values()]).reset_index(drop=True)
+        return Sheet(LED.sub(r'<a href="\1">\2</a>', made.html), rows) if isinstance(made, Sheet) else made
     entries: dict[str, Column] = {column: (header, "text") for column, header in columns.items()}
     return table_values(frame, row_label=row_label, columns=entries, most_rows=len(frame) or 1, missing=missing)
+
+
+def _led(texts: Series, targets: Series) -> Series:
+    """Enclose each text that leads somewhere, with its target, in signs that are nobody's."""
+    pairs = zip(texts, targets, strict=True)
+    return Series([f"{START}{to}{MIDDLE}{text}{END}" if to else text for text, to in pairs], index=texts.index)
 
 
 def table_matrix(frame: DataFrame, *, corner: str, spec: str, missing: str = NO_DATA) -> Exhibit:

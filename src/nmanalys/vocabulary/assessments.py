@@ -235,6 +235,7 @@ SURVEY = (
             ),
         },
         own=("Företagsenkätens svar, mikrodata", "Company survey, microdata"),
+        subject="firm_id",
     ),
 )
 

@@ -35,6 +35,7 @@ __all__ = [
     "pattern_of",
     "real",
     "reference_of",
+    "subject_of",
     "table",
     "text",
     "truth",
@@ -156,12 +157,14 @@ def table(
     checks: Iterable[tuple[Callable[[DataFrame], Series], str, str]] = (),
     own: tuple[str, str] | None = None,
     may_be_empty: bool = False,
+    subject: str = "",
 ) -> Schema:
     """Declare a table: its columns in order, no others, and the columns that together name a row.
 
     A check is a test of the whole table that gives one truth a row, and its message in English and Swedish. `own` is
     the title, Swedish and English, of the table when a region has brought it; without one it cannot be brought.
-    A table without rows is a fault unless it `may_be_empty`.
+    A table without rows is a fault unless it `may_be_empty`. A table of microdata names the column that says whom a
+    row is about, its `subject`.
 
     Examples
     --------
@@ -173,7 +176,7 @@ def table(
         name,
         dict(columns),
         [Check(test, error=message, description=told) for test, message, told in checks],
-        {"key": tuple(key), "own": own, "may_be_empty": may_be_empty},
+        {"key": tuple(key), "own": own, "may_be_empty": may_be_empty, "subject": subject},
     )
 
 
@@ -185,6 +188,11 @@ def key_of(schema: Schema) -> tuple[str, ...]:
 def may_be_empty(schema: Schema) -> bool:
     """Whether a table without rows is in order."""
     return bool(schema.metadata.get("may_be_empty"))
+
+
+def subject_of(schema: Schema) -> str:
+    """Return the column that says whom a row of microdata is about; empty for other tables."""
+    return schema.metadata.get("subject", "")
 
 
 def own_title(schema: Schema) -> tuple[str, str] | None:

@@ -78,7 +78,7 @@ STRENGTHS = (
             "year": integer("År", "Year", "år"),
             "employed": count("Sysselsatta efter arbetsställe", "Employed by workplace", "personer", nullable=True),
             "share": share_column("Andel av regionens sysselsatta", "Share of the region's employed"),
-            "national_share": share_column("Andel av rikets sysselsatta", "Share of the nation's employed"),
+            "nation_share": share_column("Andel av rikets sysselsatta", "Share of the nation's employed"),
             "lq": quotient_column("Lokaliseringskvot", "Location quotient"),
             "lower": quotient_column("Intervallets nedre gräns", "Lower limit"),
             "upper": quotient_column("Intervallets övre gräns", "Upper limit"),

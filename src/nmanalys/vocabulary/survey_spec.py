@@ -136,7 +136,10 @@ class SurveySpec(_Part):
     ignore: Labels = Field([], description="kolumner som det är meningen att utelämna, till exempel fria kommentarer")
     frame: Frame = Field(description="hur många företag som fick enkäten")
     sheet: Heading | None = Field(None, description="bladet med svaren (XLSX)")
-    header_row: int = Field(1, ge=1, description="raden med rubrikerna")
+    header_row: int = Field(1, ge=1, description="raden med rubrikerna, den första om de är flera")
+    header_rows: int = Field(
+        1, ge=1, le=3, description="antal rader med rubriker; en kolumn hittas på texten i vilken som helst av dem"
+    )
     encoding: Literal["utf-8", "utf-16", "windows-1252"] | None = Field(
         None, description="teckenkodning; annars prövas de"
     )
