@@ -10,7 +10,7 @@ from typing import Any
 from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_text import inline, parameter_text
 from nmanalys.pipeline.scenario import BASELINE
-from nmanalys.vocabulary.language import date_text, listing
+from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
 from nmanalys.vocabulary.status import Status
 
@@ -18,6 +18,7 @@ __all__ = ["admonition", "command", "notices", "override_list", "provenance", "s
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 STEP = 1.2
+LIST_SHOWN = 2  # a longer list of invented tables is folded, so that the page's answer is not pushed away
 HASH_SHOWN = 12
 FINGERPRINT_SHOWN = 24
 
@@ -73,7 +74,12 @@ def notices(page: Page, edition: Edition) -> list[str]:
 def _invented(page: Page, edition: Edition, titles: Iterable[str]) -> str:
     link = edition.address("../book/data.md", page.docname, page.place)
     more = f" Läs mer om [data och deras status]({link})." if link else ""
+    titles = [*titles]
     entries = "\n".join(f"- {inline(title)}" for title in titles)
+    if len(titles) > LIST_SHOWN:
+        summary = f"Visa de {number(len(titles))} tabellerna"
+        opening = f'<details class="nm-more nm-list"><summary>{summary}</summary>'
+        entries = f"{opening}\n\n{entries}\n\n</details>"
     return admonition(
         "Sidan bygger delvis på påhittade data",
         "De här tabellerna är påhittade för att visa metoden. Siffror som bygger på dem är inga resultat och säger "
