@@ -15,10 +15,11 @@ from typing import Any
 
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.publish_data import SUPPRESSED, read_data
-from nmanalys.pipeline.publish_edition import TITLE, Edition, Page
+from nmanalys.pipeline.publish_edition import Edition, Page
+from nmanalys.pipeline.publish_notes import citation
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
 from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
-from nmanalys.vocabulary.language import NARROW_SPACE, date_text, listing
+from nmanalys.vocabulary.language import NARROW_SPACE, listing
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["Exhibit", "collect", "name_exhibits", "render", "source_line"]
@@ -198,7 +199,7 @@ def render(
             "Rubrik": caption,
             "Källa": source,
             "Status": _statuses(exhibit, page, edition),
-            "Så hänvisar du": _citation(name, caption, page, edition),
+            "Så hänvisar du": citation(name, caption, page, edition),
         }
         if exhibit.kind == "figure":
             about["I ord"] = alt
@@ -212,16 +213,6 @@ def render(
         files |= downloads
         text = f"{text}\n\n{data}"
     return text, files
-
-
-def _citation(name: str, caption: str, page: Page, edition: Edition) -> str:
-    """Write how to cite an exhibit: what, where, when and with which version it was made."""
-    built = f" Byggd {date_text(edition.day)}," if edition.epoch else ""
-    year = f" ({edition.day.year})" if edition.epoch else ""
-    version = f"{built} programversion {page.record.get('code', 'okänd')}".strip()
-    place = f", {page.region.name}" if page.region and page.region.name not in page.title else ""
-    end = "" if caption.endswith((".", "?", "!")) else "."
-    return f"{TITLE}{year}. {name}: {caption}{end} På sidan {page.title}{place}. {version[:1].upper()}{version[1:]}."
 
 
 def _statuses(exhibit: Exhibit, page: Page, edition: Edition) -> str:

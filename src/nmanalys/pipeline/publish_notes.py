@@ -7,14 +7,14 @@ import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nmanalys.pipeline.publish_edition import Edition, Page
+from nmanalys.pipeline.publish_edition import TITLE, Edition, Page
 from nmanalys.pipeline.publish_text import inline, parameter_text
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
 from nmanalys.vocabulary.status import Status
 
-__all__ = ["admonition", "command", "notices", "override_list", "provenance", "status_line"]
+__all__ = ["admonition", "citation", "command", "notices", "override_list", "provenance", "status_line"]
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 STEP = 1.2
@@ -87,6 +87,16 @@ def _invented(page: Page, edition: Edition, titles: Iterable[str]) -> str:
         f"Varje figur och tabell som berörs är märkt.{more}",
         "warning nm-illustrative",
     )
+
+
+def citation(name: str, caption: str, page: Page, edition: Edition) -> str:
+    """Write how to cite an exhibit: what, where, when and with which version it was made."""
+    built = f" Byggd {date_text(edition.day)}," if edition.epoch else ""
+    year = f" ({edition.day.year})" if edition.epoch else ""
+    version = f"{built} programversion {page.record.get('code', 'okänd')}".strip()
+    place = f", {page.region.name}" if page.region and page.region.name not in page.title else ""
+    end = "" if caption.endswith((".", "?", "!")) else "."
+    return f"{TITLE}{year}. {name}: {caption}{end} På sidan {page.title}{place}. {version[:1].upper()}{version[1:]}."
 
 
 def override_list(overrides: Mapping[str, Any]) -> list[str]:
