@@ -1,7 +1,7 @@
 """The book's one Sphinx extension: what Jupyter Book leaves undone for Swedish readers and for accessibility.
 
 * Formulas become MathML while the book is built; no script is loaded.
-* A figure wider than the screen scrolls inside its own frame, which the keyboard reaches.
+* Figures (`nmanalys_exhibits`) and the way through the book (`nmanalys_way`) are made ours.
 * The contents list shows a page's short title; the page's own title names the county too.
 * The theme's faults against WCAG 2.1 and its English words that no catalogue reaches are mended in the pages.
 * The foot of each page says when, from which data and with which code the book was made.
@@ -16,6 +16,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import nmanalys_exhibits
+import nmanalys_way
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -47,6 +49,8 @@ ICONS = re.compile(r"\s*<(?:link|script)[^>]*vendor/fontawesome[^>]*>(?:</script
 CITATION = re.compile(r'<div class="citation"')
 PAGE_TOOLTIP = re.compile(r'\s+title="(?:previous|next) page"')
 TOOLTIP = re.compile(r'(<a class="reference internal" href="[^"]*#id\d+") title="[^"]*"')
+# a picture that is not shown, by day or by night, is not fetched
+LATER = re.compile(r'(<img [^>]*class="[^"]*\bnm-(?:day|night)\b[^"]*")')
 COPY_WORDS = {
     "'Copy to clipboard'": "'Kopiera'",
     "'Copy'": "'Kopiera'",
@@ -59,32 +63,6 @@ SEARCH_WORDS = {
 NOT_FOUND = """<section id="sidan-finns-inte"><h1>Sidan finns inte</h1>
 <p>Adressen leder inte till någon sida i boken. Sidan kan ha bytt namn eller tagits bort.</p>
 <p>Gå till <a href="index.html">startsidan</a> eller <a href="search.html">sök i boken</a>.</p></section>"""
-
-
-class ScrollFrame(nodes.General, nodes.Element):
-    """A frame that a wide picture scrolls in."""
-
-
-def visit_frame(self: Any, node: ScrollFrame) -> None:
-    """Open the frame."""
-    label = escape(node["label"], quote=True)
-    self.body.append(f'<div class="nm-scroll nm-frame" role="group" tabindex="0" aria-label="{label}">\n')
-
-
-def depart_frame(self: Any, node: ScrollFrame) -> None:
-    """Close the frame."""
-    self.body.append("</div>\n")
-
-
-def frame_pictures(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """Put each exhibit's picture into a frame named after its number."""
-    for figure in doctree.findall(nodes.figure):
-        pictures = [image for image in figure.findall(nodes.image) if "nm-image" in image["classes"]]
-        numbers = [inline.astext() for inline in figure.findall(nodes.inline) if "nm-number" in inline["classes"]]
-        for picture in pictures:
-            frame = ScrollFrame(label=f"{(numbers or ['Figur'])[0]}, kan rullas i sidled")
-            picture.replace_self(frame)
-            frame += picture
 
 
 def visit_inline_math(self: Any, node: nodes.math) -> None:
@@ -130,17 +108,6 @@ def short_title(app: Sphinx, doctree: nodes.document) -> None:
 def page_context(app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Hand the edition's facts to the templates."""
     context["nm_edition"] = app.config.nm_facts
-    beside = _beside(app).get(pagename, (None, None, None))
-    for key, name in zip(("prev_title", "next_title"), beside[1:], strict=True):
-        # the contents list has short titles; out of its context a page is called by its full one
-        if name in app.env.longtitles:
-            context[key] = escape(app.env.longtitles[name].astext())
-
-
-def _beside(app: Sphinx) -> dict[str, Any]:
-    if not hasattr(app, "nm_relations"):
-        app.nm_relations = app.env.collect_relations()
-    return app.nm_relations
 
 
 def not_found(app: Sphinx) -> Any:
@@ -180,6 +147,7 @@ def mended(text: str) -> str:
         text = text.replace(wrong, right)
     text = CITATION.sub('<div lang="en" class="citation"', ICONS.sub("", text))
     text = PAGE_TOOLTIP.sub("", TOOLTIP.sub(r"\1", text))
+    text = LATER.sub(r'\1 loading="lazy"', text)
     text = re.sub(r'(<th class="head[^"]*")>', r'\1 scope="col">', text)
     # a theme script that sits empty where a hosted service would put its menu
     return text.replace('<div id="rtd-footer-container"></div>', "")
@@ -198,11 +166,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # settings that Jupyter Book always passes on, also to extensions that this book does without
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("nm_facts", NO_EDITION, "")
-    app.add_node(ScrollFrame, html=(visit_frame, depart_frame))
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
+    nmanalys_exhibits.setup(app)
+    nmanalys_way.setup(app)
     app.connect("config-inited", read_edition)
     app.connect("doctree-read", short_title, priority=900)
-    app.connect("doctree-resolved", frame_pictures)
     app.connect("html-page-context", page_context)
     app.connect("html-collect-pages", not_found)
     app.connect("build-finished", mend, priority=900)

@@ -94,6 +94,7 @@ def test_a_county_becomes_a_tagged_swedish_pdf_with_outline(built: Built, tmp_pa
     outline = titles(made.path)
     assert "Dalarna – Regional analys för smart specialisering" in outline
     assert {"Dalarna", "Näringslivets styrkor i Dalarna", "Ordlista"} <= set(outline)
+    assert not [title for title in outline if title == title[: len(title) // 2] * 2]  # drawn on two sheets
     assert set("Ååäö") - set(text(made.path)) <= {"Å"}
     assert not any(b"/URI (file" in body for body in objects(made.path).values())
     link_prints(html, [made])

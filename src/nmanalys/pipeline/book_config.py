@@ -13,12 +13,12 @@ from typing import Any
 
 import yaml
 
+from nmanalys.pipeline.publish_edition import TITLE
 from nmanalys.pipeline.publish_explore import NAME, SOURCES
 from nmanalys.vocabulary.regions import Region
 
-__all__ = ["TITLE", "WRITTEN", "render_config", "render_default_toc", "render_toc", "write_defaults"]
+__all__ = ["WRITTEN", "render_config", "render_default_toc", "render_toc", "write_defaults"]
 
-TITLE = "Regional analys för smart specialisering"
 INTRODUCTION = "index"
 WRITTEN = {
     "Metod och data": ("metoder", "data", "ordlista"),
@@ -91,6 +91,7 @@ def _sphinx_settings() -> dict[str, Any]:
             "show_navbar_depth": 1,
             "use_download_button": False,
             "use_fullscreen_button": False,
+            "article_header_start": ["toggle-primary-sidebar.html", "nm-crumbs.html"],
             "pygments_light_style": "a11y-high-contrast-light",
             "pygments_dark_style": "a11y-high-contrast-dark",
             "footer_content_items": ["nm-footer.html"],

@@ -24,7 +24,7 @@ from nmanalys.vocabulary.language import listing
 __all__ = ["Part", "compose", "part_of", "read_parts"]
 
 REFERRING = ("aria-labelledby", "aria-describedby", "headers", "for")
-LEFT_OUT = "details, .headerlink, script, form, .nm-screen"
+LEFT_OUT = "details, .headerlink, script, form, .nm-screen, .nm-night"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5")
 
 
@@ -54,9 +54,9 @@ def read_parts(folder: Path) -> tuple[str, list[Part]]:
     """Read the title of a published book and its contents list from the start page."""
     start = _read(folder / "index.html")
     parts = []
-    for caption in start.select("nav.bd-links p.caption"):
-        links = caption.find_next("ul").select("li.toctree-l1 > a")
-        parts.append(Part(caption.get_text(strip=True), tuple(str(link["href"]) for link in links)))
+    for listed in start.select("nav.bd-links > details"):
+        title = listed.summary.get_text(strip=True)
+        parts.append(Part(title, tuple(str(link["href"]) for link in listed.select("li > a"))))
     if not parts:
         raise PublishError(f"{folder / 'index.html'} has no contents list. Build the book again: `nmanalys build`.")
     return start.select_one(".logo__title").get_text(strip=True), parts
@@ -95,13 +95,14 @@ def compose(folder: Path, book: str, parts: Sequence[Part], *, title: str = "", 
         body += [*(page.text for page in pages), "</section>"]
     shown = f"{title} – {book}" if title else book
     sheet = (folder / "_static" / "nm.css").as_uri()
+    place = next((f" nm-place-{part.place}" for part in parts if part.place), "") if title else ""
     running = shown.replace("\\", "").replace('"', "")
     none = '@bottom-left { content: "" } @bottom-right { content: "" }'
     style = f'@page {{ @bottom-left {{ content: "{running}" }} }} @page :first {{ {none} }}'
     return (
         f'<!DOCTYPE html><html lang="sv" data-theme="light"><head><meta charset="utf-8"><title>{escape(shown)}</title>'
         f'<link rel="stylesheet" href="{sheet}"><style>{style}</style></head>'
-        '<body><main class="bd-article nm-paper">'
+        f'<body><main class="bd-article nm-paper{place}">'
         f'<header class="nm-cover"><p class="nm-title">{escape(title or book)}</p>'
         f"{f'<p>{escape(book)}</p>' if title else ''}{_facts(folder, address)}</header>"
         f'<nav class="nm-contents" aria-label="Innehåll"><p>Innehåll</p><ol>{"".join(contents)}</ol></nav>'
@@ -116,6 +117,7 @@ class _Printed:
         self.folder, self.path, self.printed, self.address = folder, path, printed, address
         self.anchor = printed[path]
         article = _read(folder / path).select_one("article.bd-article")
+        _unfold(article)
         closed = bool(article.select("details"))
         for node in article.select(LEFT_OUT):
             node.decompose()
@@ -136,7 +138,7 @@ class _Printed:
             if node.get(name):
                 value = node[name] if isinstance(node[name], list) else str(node[name]).split()
                 node[name] = " ".join(f"{self.anchor}--{one}" for one in value)
-        for name in ("tabindex", "data-toggle"):
+        for name in ("tabindex", "data-toggle", "loading"):
             node.attrs.pop(name, None)
         if node.get("src"):
             node["src"] = (self.folder / posixpath.dirname(self.path) / str(node["src"])).resolve().as_uri()
@@ -161,6 +163,14 @@ class _Printed:
         shown = escape(urljoin(self.address, self.path))
         where = f'<a href="{shown}">{shown}</a>' if self.address else f"<code>{shown}</code>"
         return f'<p class="nm-source">Data bakom figurerna och programkoden finns på bokens webbsida {where}.</p>'
+
+
+def _unfold(article: Tag) -> None:
+    """Show what is folded on a screen only to save room."""
+    for folded in article.select("details.nm-list"):
+        folded.summary.decompose()
+        folded.name = "div"
+        folded.attrs = {}
 
 
 def _drop_empty(cell: Tag) -> None:

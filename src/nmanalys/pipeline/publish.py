@@ -26,11 +26,13 @@ from nmanalys.pipeline.publish_checks import check_html
 from nmanalys.pipeline.publish_edition import Edition, Page, TableEntry, book_folder
 from nmanalys.pipeline.publish_explore import explore_pages
 from nmanalys.pipeline.publish_generated import generated_pages, missing_pages
+from nmanalys.views.typeface import face_rules
 from nmanalys.vocabulary.regions import Regions
 
 __all__ = ["assemble", "publish"]
 
 COPIED = ("_ext", "_static", "_templates", "locales")
+STYLE_SHEET = "_static/nm.css"  # the typeface goes with it, so that a page asks for one file
 LAYOUT = "1"  # raise it when the same input is to give other pages
 FAULTS_SHOWN = 25
 
@@ -144,6 +146,7 @@ def assemble(edition: Edition, source: Path) -> bool:
     for folder in COPIED:
         files = (path for path in (book / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts)
         content |= {path.relative_to(book).as_posix(): path.read_bytes() for path in files}
+    content[STYLE_SHEET] += face_rules().encode()
     content["references.bib"] = (book / "references.bib").read_bytes()
     content |= {
         name: data if isinstance(data, bytes) else data.encode() for name, data in generated_pages(edition).items()

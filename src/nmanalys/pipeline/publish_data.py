@@ -30,7 +30,7 @@ YES_NO = {True: "Ja", False: "Nej"}
 CODED_REGIONS = ("region", "region_code", "county_code")
 NAMED_REGIONS = ("region_name", "county_name")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-GROUPED_FROM = 10_000  # years and codes have four digits
+GROUPED_FROM = 10_000  # years and codes have four digits, and no unit
 MOST_DECIMALS = 3
 LONG_AGO = datetime(1980, 1, 1)
 SOURCE_SHEET = "Källa"
@@ -84,7 +84,7 @@ class Column:
         if isinstance(cell, str):
             return cell
         decimals = _decimals(cell) if self.heading.decimals is None else self.heading.decimals
-        if decimals == 0 and isinstance(cell, int) and abs(cell) < GROUPED_FROM:
+        if decimals == 0 and isinstance(cell, int) and abs(cell) < GROUPED_FROM and not self.heading.unit:
             return str(cell).replace("-", "−")
         return number(cell, decimals)
 

@@ -18,8 +18,9 @@ from nmanalys.vocabulary.schema import reference_of
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.strength_results import RESTS_ON
 
-__all__ = ["JOINT", "Edition", "Page", "TableEntry", "book_folder"]
+__all__ = ["JOINT", "TITLE", "Edition", "Page", "TableEntry", "book_folder"]
 
+TITLE = "Regional analys för smart specialisering"
 JOINT = "gemensamt"
 CELL_LINK = re.compile(r'<a href="(?P<target>stage:[^"]+)">(?P<text>.*?)</a>')
 
@@ -61,6 +62,11 @@ class Page:
     def stage(self) -> str:
         """Name of the stage."""
         return self.record["stage"]
+
+    @property
+    def title(self) -> str:
+        """The page's short title, such as ``Klusterkartering i Dalarna``."""
+        return self.record["title"].replace("{{region}}", self.region.name if self.region else "").strip()
 
     @property
     def name(self) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.publish_data import SUPPRESSED, read_data
 from nmanalys.pipeline.publish_edition import Edition, Page
+from nmanalys.pipeline.publish_notes import citation
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
 from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
 from nmanalys.vocabulary.language import NARROW_SPACE, listing
@@ -27,6 +28,7 @@ MARKS = {
     Status.ILLUSTRATIVE: "[Påhittade data]{.nm-invented} ",
     Status.OWN: "[Egen bedömning]{.nm-own} ",
 }
+NIGHT = "-natt"  # the picture for dark pages; the book's extension looks for this ending
 WORDS = {"figure": "Figur", "table": "Tabell"}
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 FILE_NAME = re.compile(r"^\S*(\.\w{2,4}|/\S*)$")
@@ -184,6 +186,8 @@ def render(
         ending = "svg" if "image/svg+xml" in exhibit.data else "png"
         path = f"{page.name}_files/{label}.{ending}"
         files[path] = _image(exhibit.data)
+        if ending == "svg":
+            files[f"{page.name}_files/{label}{NIGHT}.svg"] = _at_night(exhibit.data["image/svg+xml"])
         alt = resolve_placeholders(exhibit.alt, values, where=exhibit.where, write=str)
         text = _figure(label, path, alt, name, caption, marks + inline(source))
     elif exhibit.kind == "table":
@@ -192,7 +196,15 @@ def render(
     else:
         return _missing(label, caption, exhibit.data["text/html"]), files
     if exhibit.csv.strip():
-        about = {"Innehåll": name, "Rubrik": caption, "Källa": source, "Status": _statuses(exhibit, page, edition)}
+        about = {
+            "Innehåll": name,
+            "Rubrik": caption,
+            "Källa": source,
+            "Status": _statuses(exhibit, page, edition),
+            "Så hänvisar du": citation(name, caption, page, edition),
+        }
+        if exhibit.kind == "figure":
+            about["I ord"] = alt
         data, downloads = data_details(
             exhibit.csv,
             read_data(exhibit.csv, edition.regions, _suppressible(exhibit, page, edition)),
@@ -224,6 +236,12 @@ def _image(data: Mapping[str, str]) -> bytes:
     if "image/svg+xml" in data:
         return data["image/svg+xml"].encode()
     return base64.b64decode(data["image/png"])
+
+
+def _at_night(picture: str) -> bytes:
+    from nmanalys.views.night import night_svg
+
+    return night_svg(picture).encode()
 
 
 def _marks(statuses: Set[Status]) -> str:

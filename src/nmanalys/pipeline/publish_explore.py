@@ -141,7 +141,7 @@ def _exhibit(rows: Sequence[Industry], threshold: float, region: Region, caption
     return (
         f'<div class="nm-explore nm-region-{region.code.lower()}" data-threshold="{threshold:g}">'
         f"{_controls(rows, threshold)}"
-        f'<figure class="align-default"><div class="nm-scroll nm-frame" role="group" tabindex="0" '
+        f'<figure class="align-default"><div class="nm-scroll nm-frame nm-drawn" role="group" tabindex="0" '
         f'aria-label="Bubbeldiagram, kan rullas i sidled">{_chart(rows, threshold)}</div>'
         f'<figcaption><p><span class="caption-text">{caption}</span></p></figcaption></figure>'
         f"{_table(rows, threshold, region)}</div>"

@@ -7,17 +7,18 @@ import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from nmanalys.pipeline.publish_edition import Edition, Page
+from nmanalys.pipeline.publish_edition import TITLE, Edition, Page
 from nmanalys.pipeline.publish_text import inline, parameter_text
 from nmanalys.pipeline.scenario import BASELINE
-from nmanalys.vocabulary.language import date_text, listing
+from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
 from nmanalys.vocabulary.status import Status
 
-__all__ = ["admonition", "command", "notices", "override_list", "provenance", "status_line"]
+__all__ = ["admonition", "citation", "command", "notices", "override_list", "provenance", "status_line"]
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 STEP = 1.2
+LIST_SHOWN = 2  # a longer list of invented tables is folded, so that the page's answer is not pushed away
 HASH_SHOWN = 12
 FINGERPRINT_SHOWN = 24
 
@@ -73,7 +74,12 @@ def notices(page: Page, edition: Edition) -> list[str]:
 def _invented(page: Page, edition: Edition, titles: Iterable[str]) -> str:
     link = edition.address("../book/data.md", page.docname, page.place)
     more = f" Läs mer om [data och deras status]({link})." if link else ""
+    titles = [*titles]
     entries = "\n".join(f"- {inline(title)}" for title in titles)
+    if len(titles) > LIST_SHOWN:
+        summary = f"Visa de {number(len(titles))} tabellerna"
+        opening = f'<details class="nm-more nm-list"><summary>{summary}</summary>'
+        entries = f"{opening}\n\n{entries}\n\n</details>"
     return admonition(
         "Sidan bygger delvis på påhittade data",
         "De här tabellerna är påhittade för att visa metoden. Siffror som bygger på dem är inga resultat och säger "
@@ -81,6 +87,16 @@ def _invented(page: Page, edition: Edition, titles: Iterable[str]) -> str:
         f"Varje figur och tabell som berörs är märkt.{more}",
         "warning nm-illustrative",
     )
+
+
+def citation(name: str, caption: str, page: Page, edition: Edition) -> str:
+    """Write how to cite an exhibit: what, where, when and with which version it was made."""
+    built = f" Byggd {date_text(edition.day)}," if edition.epoch else ""
+    year = f" ({edition.day.year})" if edition.epoch else ""
+    version = f"{built} programversion {page.record.get('code', 'okänd')}".strip()
+    place = f", {page.region.name}" if page.region and page.region.name not in page.title else ""
+    end = "" if caption.endswith((".", "?", "!")) else "."
+    return f"{TITLE}{year}. {name}: {caption}{end} På sidan {page.title}{place}. {version[:1].upper()}{version[1:]}."
 
 
 def override_list(overrides: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
@@ -18,43 +17,57 @@ __all__ = ["KEY_FIGURES", "start_part"]
 
 KEY_FIGURES = "key_figures"
 SHOWN = 8
-START, MAP = "_generated/start.md", "_generated/karta.svg"
+ON_CARD = 3  # key figures on a county's card; the table has them all
+PEOPLE = "personer"  # a number of people is not compared with the nation's
+START = "_generated/start.md"
 
 
 def start_part(edition: Edition) -> dict[str, str | bytes]:
     """Return the start page's generated files by path."""
-    files: dict[str, str | bytes] = {}
-    ways, drawn = _ways(edition), _map(edition)
+    figures = {page.region: _rows(page) for page in _figure_pages(edition)}
+    ways, drawn = _ways(edition, figures), _map(edition)
     if drawn:
-        files[MAP] = drawn[0]
-        ways = f"::::::{{container}} nm-start\n{drawn[1]}\n\n{ways}\n::::::"
-    parts = [ways, _key_figures(edition)]
-    return {**files, START: "\n\n".join(part for part in parts if part) + "\n"}
+        ways = f"::::::{{container}} nm-start\n{drawn}\n\n{ways}\n::::::"
+    parts = [ways, _key_figures(edition, figures)]
+    return {START: "\n\n".join(part for part in parts if part) + "\n"}
 
 
-def _ways(edition: Edition) -> str:
-    cards = [_card(edition, region) for region in edition.places]
+def _figure_pages(edition: Edition) -> list[Page]:
+    return [page for page in edition.pages if KEY_FIGURES in page.record["writes"] and page.region]
+
+
+def _ways(edition: Edition, figures: Mapping[Region | None, list[Mapping[str, Any]]]) -> str:
+    cards = [_card(edition, region, figures.get(region, [])) for region in edition.places]
     joint = [page for page in edition.pages if page.region is None]
     if joint:
         links = "\n".join(f"- {_link(page)}" for page in joint)
-        cards.append(f"::::{{container}} nm-card\n**Länen tillsammans**\n\n{links}\n::::")
+        cards.append(f"::::{{container}} nm-card nm-card-common\n**Länen tillsammans**\n\n{links}\n::::")
     return "\n\n".join([":::::{container} nm-cards", *cards, ":::::"]) if cards else ""
 
 
-def _card(edition: Edition, region: Region) -> str:
-    pages = [page for page in edition.pages if page.region == region]
-    links = "\n".join(f"- {_link(page)}" for page in pages)
-    return f"::::{{container}} nm-card nm-region-{region.code.lower()}\n**{inline(region.name)}**\n\n{links}\n::::"
+def _card(edition: Edition, region: Region, figures: Iterable[Mapping[str, Any]]) -> str:
+    first, *others = [page for page in edition.pages if page.region == region]
+    links = "\n".join(f"- {_link(page)}" for page in others)
+    shown = "".join(_figure(row) for row in [*figures][:ON_CARD])
+    facts = f'\n``````{{raw}} html\n<dl class="nm-figures">{shown}</dl>\n``````\n' if shown else ""
+    kind = f"nm-card nm-region-{region.code.lower()}"
+    title = f"**[{inline(region.name)}]({first.docname}.ipynb)**"
+    return f"::::{{container}} {kind}\n{title}\n{facts}\n{links}\n::::"
+
+
+def _figure(row: Mapping[str, Any]) -> str:
+    nation = "" if row["unit_sv"] == PEOPLE else f", riket {_text(row, 'national_value')}"
+    unit = " %" * str(row["unit_sv"]).startswith("%")
+    year = f'<span class="nm-unit">{row["year"]}{nation}</span>'
+    return f"<div><dt>{escape(row['label_sv'])}</dt><dd>{_text(row, 'value')}{unit} {year}</dd></div>"
 
 
 def _link(page: Page) -> str:
-    title = page.record["title"].replace("{{region}}", page.region.name if page.region else "")
-    return f"[{inline(title)}]({page.docname}.ipynb)"
+    return f"[{inline(page.title)}]({page.docname}.ipynb)"
 
 
-def _key_figures(edition: Edition) -> str:
-    pages = [page for page in edition.pages if KEY_FIGURES in page.record["writes"] and page.region]
-    rows = {page.region: _rows(page) for page in pages}
+def _key_figures(edition: Edition, rows: Mapping[Region, list[Mapping[str, Any]]]) -> str:
+    pages = _figure_pages(edition)
     shown = list(dict.fromkeys(row["figure"] for found in rows.values() for row in found))[:SHOWN]
     if not shown:
         return ""
@@ -97,19 +110,23 @@ def _table(rows: Mapping[Region, list[Mapping[str, Any]]], shown: Iterable[str])
 
 
 def _cell(row: Mapping[str, Any] | None, column: str) -> str:
-    text = number(row[column], int(row["decimals"])) if row else MISSING
-    return f'<td class="gt_right">{".." if text == MISSING else text}</td>'
+    return f'<td class="gt_right">{_text(row, column) if row else ".."}</td>'
 
 
-def _map(edition: Edition) -> tuple[bytes, str] | None:
-    """Draw where the book's regions lie; None for a book of the whole nation."""
+def _text(row: Mapping[str, Any], column: str) -> str:
+    text = number(row[column], int(row["decimals"]))
+    return ".." if text == MISSING else text
+
+
+def _map(edition: Edition) -> str:
+    """Draw where the book's regions lie, each leading to its first page; empty for a book of the whole nation."""
     counties = [region for region in edition.places if region.kind == "county"]
     if not counties or len(counties) == len(edition.regions.counties):
-        return None
+        return ""
     from nmanalys.pipeline.publish_map import locator_map
 
     names = listing(region.name for region in counties)
-    alt = f"Karta över Sveriges län. {names} är markerade."
-    options = f":alt: {json.dumps(alt, ensure_ascii=False)}\n:figclass: nm-locator"
-    text = f":::{{figure}} /{MAP}\n{options}\n\n{inline(names)} i Sverige\n:::"
-    return locator_map([region.code for region in counties]), text
+    first = {page.region: page for page in reversed(edition.pages)}
+    links = {region.code: (region.name, f"{first[region].docname}.html") for region in counties}
+    drawing = locator_map(links, f"Karta över Sveriges län. {names} är markerade.")
+    return f'``````{{raw}} html\n<figure class="nm-locator">{drawing}</figure>\n``````'

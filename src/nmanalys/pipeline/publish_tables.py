@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
 from nmanalys.pipeline.publish_data import Column, data_files, shown
+from nmanalys.pipeline.publish_text import inline
 
 __all__ = ["accessible_table", "data_details", "raw"]
 
 ROWS_SHOWN = 60
+NO_NUMBER = ("", "–", "..")
+# 2 345,6 · 12,3 % · +1,5 · each with an interval or a year after it
+NUMBER = re.compile(r"[−+]?\d[\d\s]*(,\d+)?\s?%?(\s\([−+]?[\d\s,%]+((–|\still\s)[−+]?[\d\s,%]+)?\))?")
 DOWNLOADS = {
     ".xlsx": "Excel",
     "-kalkylblad.csv": "CSV för kalkylblad (decimalkomma)",
@@ -51,6 +56,7 @@ def accessible_table(html: str, name: str, caption: str) -> str:
             tag["class"] = classes
     table["class"] = "nm-data"
     _scope(table)
+    _align(table)
     heading = soup.new_tag("caption")
     number = soup.new_tag("span", attrs={"class": "nm-number"})
     number.string = name
@@ -72,6 +78,19 @@ def _scope(table: Any) -> None:
             cell["scope"] = "row" if body and body in cell.parents else "col"
 
 
+def _align(table: Any) -> None:
+    """Set a column to the right whose cells are all numbers, also where they came as texts."""
+    rows = [row.find_all(["td", "th"], recursive=False) for row in table.select("tr")]
+    if len({len(row) for row in rows}) != 1 or table.select("[colspan], [rowspan]"):
+        return
+    heads, *body = rows
+    for head, *cells in list(zip(heads, *body, strict=True))[1:]:
+        known = [text for cell in cells if (text := cell.get_text(strip=True)) not in NO_NUMBER]
+        if known and all(NUMBER.fullmatch(text) for text in known):
+            for cell in (head, *cells):
+                cell["class"] = "gt_right"
+
+
 def data_details(
     text: str, columns: Sequence[Column], stem: str, about: Mapping[str, str], *, picture: str = ""
 ) -> tuple[str, dict[str, bytes]]:
@@ -86,7 +105,8 @@ def data_details(
     stem : str
         Path of the files relative to the page's folder, without ending.
     about : mapping of str to str
-        What the data are; its first two values are the exhibit's number and caption.
+        What the data are: first the exhibit's number and caption; how to cite it under "Så hänvisar du"; a figure in
+        words under "I ord".
     picture : str
         Path of the figure that was drawn of the data, which can be downloaded too. Without one the exhibit is a table
         already, and the data are not written out a second time.
@@ -100,10 +120,13 @@ def data_details(
     links = " · ".join(f"{{download}}`{words} <{stem}{ending}>`" for ending, words in DOWNLOADS.items())
     if picture:
         links += f" · {{download}}`figuren som {picture.rpartition('.')[2].upper()} <{picture}>`"
+    cited = inline(about["Så hänvisar du"])
+    words = f"**Figuren i ord.** {inline(about['I ord'])}\n\n" if about.get("I ord") else ""
     title = f'Visa data<span class="nm-hidden"> till {escape(name)}</span>'
     table = _data_table(shown(columns), name, caption) if picture else ""
     opening = raw(f'<details class="nm-more"><summary>{title}</summary>{table}')
-    return f"{opening}\n\nLadda ned: {links}\n\n{raw('</details>')}", data_files(text, columns, stem, about)
+    body = f"{words}**Ladda ned.** {links}\n\n**Så hänvisar du.** {cited}"
+    return f"{opening}\n\n{body}\n\n{raw('</details>')}", data_files(text, columns, stem, about)
 
 
 def _data_table(columns: Sequence[Column], name: str, caption: str) -> str:

@@ -1,0 +1,120 @@
+"""Figures of the pages: the finding first, then the picture by day and by night, then where it comes from.
+
+A picture wider than the screen scrolls inside its own frame, which the keyboard reaches. The picture for the dark page
+lies beside the other, its name ending in ``-natt``; a browser fetches only the one that it shows.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+NIGHT = "-natt"
+SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')
+OPENING = 1000  # letters in which a drawing says its size
+
+
+class Exhibit(nodes.General, nodes.Element):
+    """A figure with its finding above and its source below."""
+
+
+class Finding(nodes.General, nodes.TextElement):
+    """The figure's number and what it shows."""
+
+
+class ScrollFrame(nodes.General, nodes.Element):
+    """A frame that a wide picture scrolls in."""
+
+
+def arrange(app: Sphinx, doctree: nodes.document) -> None:
+    """Rearrange each figure that an analysis made."""
+    for figure in list(doctree.findall(nodes.figure)):
+        picture = next((image for image in figure.findall(nodes.image) if "nm-image" in image["classes"]), None)
+        if picture is not None:
+            figure.replace_self(_exhibit(figure, picture, Path(app.env.doc2path(app.env.docname)).parent))
+
+
+def _exhibit(figure: nodes.figure, picture: nodes.image, folder: Path) -> Exhibit:
+    caption = next(figure.findall(nodes.caption))
+    picture.attributes.update(_size(folder / picture["uri"]))
+    number = next((inline.astext() for inline in caption.findall(nodes.inline) if "nm-number" in inline["classes"]), "")
+    finding = Finding("", "", *caption.children, number=number or "Figur")
+    frame = ScrollFrame("", picture, label=f"{number or 'Figur'}, kan rullas i sidled")
+    night = _at_night(picture, folder)
+    if night is not None:
+        frame["classes"].append("nm-both")
+        picture["classes"].append("nm-day")
+        frame += night
+    source = nodes.container("", *(part for legend in figure.findall(nodes.legend) for part in legend.children))
+    source["classes"].append("nm-source")
+    exhibit = Exhibit("", finding, frame, source, ids=figure["ids"], names=figure["names"])
+    exhibit.source, exhibit.line = figure.source, figure.line
+    return exhibit
+
+
+def _at_night(picture: nodes.image, folder: Path) -> nodes.image | None:
+    path = Path(picture["uri"])
+    name = path.with_name(f"{path.stem}{NIGHT}{path.suffix}")
+    if not (folder / name).is_file():
+        return None
+    night = picture.deepcopy()
+    night["uri"] = name.as_posix()
+    night["classes"] = [*picture["classes"], "nm-night"]
+    return night
+
+
+def _size(path: Path) -> dict[str, str]:
+    """Read a drawing's size, so that the page keeps its place before the drawing is there."""
+    found = (
+        SIZE.search(path.read_text(encoding="utf-8")[:OPENING]) if path.suffix == ".svg" and path.is_file() else None
+    )
+    return {"width": found[1], "height": found[2]} if found else {}
+
+
+def visit_exhibit(self: Any, node: Exhibit) -> None:
+    """Open the figure."""
+    self.body.append(self.starttag(node, "figure", CLASS="nm-exhibit"))
+
+
+def depart_exhibit(self: Any, node: Exhibit) -> None:
+    """Close the figure."""
+    self.body.append("</figure>\n")
+
+
+def visit_finding(self: Any, node: Finding) -> None:
+    """Open the figure's caption."""
+    self.body.append("<figcaption>")
+
+
+def depart_finding(self: Any, node: Finding) -> None:
+    """Close the figure's caption with a link to the figure."""
+    name = (node.parent["ids"] or [""])[0]
+    told = escape(f"Länk till {node['number']}", quote=True)
+    link = f'<a class="headerlink" href="#{name}" title="{told}" aria-label="{told}">#</a>' if name else ""
+    self.body.append(f"{link}</figcaption>\n")
+
+
+def visit_frame(self: Any, node: ScrollFrame) -> None:
+    """Open the frame."""
+    label = escape(node["label"], quote=True)
+    classes = " ".join(["nm-scroll", "nm-frame", *node["classes"]])
+    self.body.append(f'<div class="{classes}" role="group" tabindex="0" aria-label="{label}">\n')
+
+
+def depart_frame(self: Any, node: ScrollFrame) -> None:
+    """Close the frame."""
+    self.body.append("</div>\n")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the figures' nodes."""
+    app.add_node(Exhibit, html=(visit_exhibit, depart_exhibit))
+    app.add_node(Finding, html=(visit_finding, depart_finding))
+    app.add_node(ScrollFrame, html=(visit_frame, depart_frame))
+    # before Sphinx collects the pictures that are to be copied
+    app.connect("doctree-read", arrange, priority=400)
