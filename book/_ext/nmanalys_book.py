@@ -4,6 +4,8 @@
 * Figures (`nmanalys_exhibits`) and the way through the book (`nmanalys_way`) are made ours.
 * The contents list shows a page's short title; the page's own title names the county too.
 * The theme's faults against WCAG 2.1 and its English words that no catalogue reaches are mended in the pages.
+* A word of the glossary is linked where a page first uses it, with its definition.
+* A content security policy forbids scripts that stand in the pages; a description and a card are there to be shared.
 * The foot of each page says when, from which data and with which code the book was made.
 """
 
@@ -19,13 +21,15 @@ from typing import Any
 import nmanalys_exhibits
 import nmanalys_way
 from docutils import nodes
+from nmanalys_head import guarded, shared
+from nmanalys_terms import definitions, link_first_uses, with_definitions
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
 
 EDITION = Path("_generated") / "edition.json"
-NO_EDITION = {"built": "", "scenario": "", "code": "", "data": ""}
+NO_EDITION = {"built": "", "scenario": "", "code": "", "data": "", "feedback": "", "address": ""}
 
 SCROLL = (
     '<div class="pst-scrollable-table-container nm-scroll" role="region" tabindex="0" '
@@ -51,6 +55,10 @@ PAGE_TOOLTIP = re.compile(r'\s+title="(?:previous|next) page"')
 TOOLTIP = re.compile(r'(<a class="reference internal" href="[^"]*#id\d+") title="[^"]*"')
 # a picture that is not shown, by day or by night, is not fetched
 LATER = re.compile(r'(<img [^>]*class="[^"]*\bnm-(?:day|night)\b[^"]*")')
+# the list of references is in English; who is cited in a Swedish sentence is not joined by an English word
+CITED = re.compile(
+    r'(<a class="reference internal" href="[^"]*#id\d+"[^>]*>[^<]*?|<span class="bibtex-citation"[^>]*>[^<]*?) and ([^<]*<)'
+)
 COPY_WORDS = {
     "'Copy to clipboard'": "'Kopiera'",
     "'Copy'": "'Kopiera'",
@@ -60,6 +68,8 @@ COPY_WORDS = {
 SEARCH_WORDS = {
     '"Search Results"': '"Sökresultat"',
 }
+# Swedish counts one, and more; Sphinx would make a function of a text for that, which the pages' policy forbids
+PLURALS = re.compile(r"new Function\(\s*\"n\",\s*`return \(\$\{catalog\.plural_expr\}\)`,?\s*\)")
 NOT_FOUND = """<section id="sidan-finns-inte"><h1>Sidan finns inte</h1>
 <p>Adressen leder inte till någon sida i boken. Sidan kan ha bytt namn eller tagits bort.</p>
 <p>Gå till <a href="index.html">startsidan</a> eller <a href="search.html">sök i boken</a>.</p></section>"""
@@ -127,12 +137,17 @@ def mend(app: Sphinx, error: Exception | None) -> None:
         return
     for leftover in (Path(app.outdir) / "_static").glob("*.html"):
         leftover.unlink()  # the theme's own templates
+    told = definitions(Path(app.outdir) / "ordlista.html")
+    facts = {"title": app.config.html_title, "address": app.config.nm_facts.get("address", "")}
     for path in sorted(Path(app.outdir).rglob("*.html")):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(mended(text), encoding="utf-8")
+        text = with_definitions(guarded(mended(path.read_text(encoding="utf-8"))), told)
+        name = path.relative_to(app.outdir).as_posix()
+        path.write_text(shared(text, name, facts), encoding="utf-8")
     shutil.rmtree(Path(app.outdir) / "_static" / "vendor" / "fontawesome", ignore_errors=True)
     for name, words in (("copybutton.js", COPY_WORDS), ("searchtools.js", SEARCH_WORDS)):
         _replace(Path(app.outdir) / "_static" / name, words)
+    tools = Path(app.outdir) / "_static" / "doctools.js"
+    tools.write_text(PLURALS.sub("(n) => Number(n !== 1)", tools.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def mended(text: str) -> str:
@@ -146,7 +161,7 @@ def mended(text: str) -> str:
     for wrong, right in SHELL:
         text = text.replace(wrong, right)
     text = CITATION.sub('<div lang="en" class="citation"', ICONS.sub("", text))
-    text = PAGE_TOOLTIP.sub("", TOOLTIP.sub(r"\1", text))
+    text = CITED.sub(r"\1 och \2", PAGE_TOOLTIP.sub("", TOOLTIP.sub(r"\1", text)))
     text = LATER.sub(r'\1 loading="lazy"', text)
     text = re.sub(r'(<th class="head[^"]*")>', r'\1 scope="col">', text)
     # a theme script that sits empty where a hosted service would put its menu
@@ -171,6 +186,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     nmanalys_way.setup(app)
     app.connect("config-inited", read_edition)
     app.connect("doctree-read", short_title, priority=900)
+    app.connect("doctree-read", link_first_uses, priority=400)
     app.connect("html-page-context", page_context)
     app.connect("html-collect-pages", not_found)
     app.connect("build-finished", mend, priority=900)

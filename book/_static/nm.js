@@ -12,3 +12,12 @@
   ["DOMContentLoaded", "load", "resize"].forEach((moment) => window.addEventListener(moment, later));
   document.addEventListener("toggle", later, true);
 })();
+
+// The page to search: its field is ready to write in; from a disk, where pages may not be read, hits come without extracts.
+(() => {
+  if (window.location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  document.addEventListener("DOMContentLoaded", () => {
+    const field = document.querySelector("#search-results") && document.querySelector("article form input[name=q]");
+    if (field) field.focus();
+  });
+})();

@@ -1,10 +1,13 @@
-"""Fixtures: a small project, and the book built of it once."""
+"""Fixtures: a small project, the book built of it once, the published book, and a browser."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browsing import ARGUMENTS, CHROMIUM, REQUIRED
 from samples import Sample, add_exploration, make_sample
 
 from nmanalys.pipeline.publish import publish
@@ -23,3 +26,29 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sample, Path]:
     problems = ["profile:dalarna: boom", "profile:gavleborg: cell 3: <b>boom</b>"]
     made.page("industrial_strengths", "17")["overrides"] = {"lq_threshold": 1.5}
     return made, publish(made.root, **made.arguments(problems=problems)).parent
+
+
+@pytest.fixture(scope="session")
+def published(root: Path) -> Path:
+    """The folder of the book that `make book` has built."""
+    folder = root / "_build" / "html"
+    if not (folder / "index.html").is_file():
+        pytest.skip("the book has not been built here, so its pages are not tested: make book")
+    return folder
+
+
+@pytest.fixture(scope="session", params=["small", "published"])
+def book(request: pytest.FixtureRequest) -> Path:
+    """The folder of each book in turn."""
+    return request.getfixturevalue("published") if request.param == "published" else request.getfixturevalue("built")[1]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    if not (CHROMIUM.is_file() or REQUIRED):
+        pytest.skip(f"no Chromium at {CHROMIUM}: browser tests are not run")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        yield running
+        running.close()

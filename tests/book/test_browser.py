@@ -1,107 +1,115 @@
-"""The finished pages in a browser: accessibility, console, network, narrow screens."""
+"""Every page of both books in a browser: accessibility, console, network, search, keyboard, weight."""
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import broken_rules, needs_browser, open_page, pages_of, wait_until, watched
 from samples import Sample
 
-ROOT = Path(__file__).parents[2]
-CHROMIUM = Path(shutil.which("chromium") or shutil.which("google-chrome") or "/usr/bin/chromium")
-REQUIRED = "NMANALYS_REQUIRE_BROWSER" in os.environ
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-PAGES = [
-    "index", "metoder", "data", "ordlista", "rakna-om", "skriv-ett-kapitel", "om", "tillganglighet", "search", "404",
-    "regions/dalarna/05_profile", "regions/dalarna/10_industrial_strengths", "regions/dalarna/11_explore",
-    "regions/gavleborg/05_profile", "gemensamt/80_joint",
-]  # fmt: skip
-# axe would read the style sheets once more by a request that browsers refuse from a file
-RULES = {"preload": False, "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 WIDTHS = (1280, 390)
 SCHEMES = ("light", "dark")
+MOST_BYTES = 1_000_000
+MOST_REQUESTS = 30
+QUOTIENT = "lokaliseringskvot"
+INFLECTED = [QUOTIENT + end for end in ("", "en", "er", "erna", "s", "ens", "ers", "ernas")]
+FOUND = "[...document.querySelectorAll('#search-results li a')].map(link => link.getAttribute('href').split('?')[0])"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not (CHROMIUM.is_file() or REQUIRED), reason=f"no Chromium at {CHROMIUM}: browser tests are not run"
-    ),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield running
-        running.close()
+pytestmark = [pytest.mark.browser, needs_browser]
 
 
-def faults_of(browser: Any, folder: Path, names: Iterable[str], width: int, scheme: str) -> list[str]:
-    """Open pages and collect what breaks WCAG 2.1 A and AA, fails, asks another host or is too wide."""
-    from axe_playwright_python.sync_playwright import Axe
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
 
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, locale="sv-SE")
-    page = context.new_page()
-    faults: list[str] = []
-    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type == "error" else None)
-    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
-    page.on("request", lambda asked: None if asked.url.startswith(("file:", "data:")) else faults.append(asked.url))
-    for name in names:
-        page.goto((folder / f"{name}.html").as_uri())
-        # the theme's script sets the colours; a page that is still changing them is not what a reader sees
-        page.wait_for_function("document.documentElement.dataset.theme && document.readyState === 'complete'")
-        page.add_style_tag(content="* { transition: none !important; animation: none !important }")
-        page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-        page.wait_for_timeout(250)
-        found = Axe().run(page, options=RULES).response["violations"]
-        faults += [f"{name}: {rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
-        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        faults += [f"{name}: {overflow} px too wide"] if overflow > 0 else []
-    context.close()
-    return faults
+
+@pytest.fixture(scope="session")
+def served(book: Path) -> Iterator[tuple[str, Path]]:
+    """Address of a book on a host, and its folder."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(book))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/", book
+        server.shutdown()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_page_breaks_wcag_or_asks_another_host(book: Path, browser: Any, width: int) -> None:
+    with watched(browser) as (page, faults):
+        for name in pages_of(book):
+            open_page(page, (book / f"{name}.html").as_uri())
+            faults += [f"{name}: {fault}" for fault in broken_rules(page, SCHEMES, width)]
+    assert not faults, "\n".join(faults)
+
+
+def test_what_axe_is_asked_would_be_found(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    texts = "".join(f"<p style='font-size: {size}px'>Text</p>" for size in range(10, 20))
+    path.write_text(
+        f"<html lang='sv' data-theme='light'><title>t</title><main>{texts}<p>Läsbar.</p><p style='color:#999'>Blek.</p>"
+        "<p>En <a href='#x' style='text-decoration:none; color:#113'>länk</a> i text.</p><img src='data:,'></main></html>"
+    )
+    with watched(browser) as (page, _):
+        open_page(page, path.as_uri())
+        found = {fault.split(": ")[1] for fault in broken_rules(page, ("light",), 390)}
+    assert found == {"color-contrast", "link-in-text-block", "image-alt"}
+
+
+def test_every_page_is_light_and_quiet_on_a_host(served: tuple[str, Path], browser: Any) -> None:
+    address, book = served
+    heavy = []
+    for name in pages_of(book):
+        with watched(browser, allowed=(address, "data:"), viewport={"width": 1280, "height": 900}) as (page, faults):
+            got = []
+            page.on("response", lambda response, got=got: got.append(response))
+            open_page(page, f"{address}{name}.html")
+            # a picture that waits until it comes into view is part of the page all the same
+            page.evaluate("document.querySelectorAll('img[loading]').forEach(image => image.loading = 'eager')")
+            page.wait_for_load_state("networkidle")
+            weight = sum(len(response.body()) for response in got)
+            faults += [f"{weight} bytes"] if weight > MOST_BYTES else []
+            faults += [f"{len(got)} requests"] if len(got) > MOST_REQUESTS else []
+        heavy += [f"{name}: {fault}" for fault in faults]
+    assert not heavy, "\n".join(heavy)
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_search_finds_every_form_of_a_word(served: tuple[str, Path], browser: Any, is_file: bool) -> None:
+    address, book = served
+    start = f"{book.as_uri()}/" if is_file else address
+    found = {}
+    with watched(browser, allowed=(start, "data:")) as (page, faults):
+        for form in INFLECTED:
+            page.goto(f"{start}index.html")
+            page.fill("#nm-search-field", form)
+            page.press("#nm-search-field", "Enter")
+            wait_until(page, "document.body.innerText.includes('Sökningen är klar')")
+            found[form] = set(page.evaluate(FOUND))
+        page.goto(f"{start}search.html?q=qzxqzx")
+        wait_until(page, "document.body.innerText.includes('Sökningen gav ingen träff')")
+    assert not faults
+    assert found[QUOTIENT] >= {"metoder.html", "ordlista.html"}
+    assert all(pages == found[QUOTIENT] for pages in found.values()), found
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_breaks_wcag_or_asks_another_host(
-    built: tuple[Sample, Path], browser: Any, width: int, scheme: str
-) -> None:
-    faults = faults_of(browser, built[1], PAGES, width, scheme)
-    assert not faults, "\n".join(faults)
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-def test_the_published_book_is_as_good_as_the_small_one(browser: Any, width: int, scheme: str) -> None:
-    folder = ROOT / "_build" / "html"
-    pages = sorted([*folder.glob("regions/dalarna/*.html"), *folder.glob("gemensamt/*.html"), folder / "index.html"])
-    if len(pages) < 2:
-        pytest.skip("the book has not been built here: `make book`")
-    names = [page.relative_to(folder).with_suffix("").as_posix() for page in pages]
-    faults = faults_of(browser, folder, names, width, scheme)
-    assert not faults, "\n".join(faults)
-
-
-def test_search_finds_a_page_offline(built: tuple[Sample, Path], browser: Any) -> None:
-    page = browser.new_page()
-    page.goto((built[1] / "index.html").as_uri())
-    page.fill("#nm-search-field", "lokaliseringskvot")
-    page.press("#nm-search-field", "Enter")
-    page.wait_for_selector("#search-results li a")
-    page.wait_for_function("document.body.innerText.includes('Sökningen är klar')")
-    page.close()
+def test_the_choice_of_colours_is_kept_from_page_to_page(served: tuple[str, Path], browser: Any, scheme: str) -> None:
+    address, _ = served
+    with watched(browser, allowed=(address, "data:"), color_scheme=scheme) as (page, faults):
+        open_page(page, f"{address}index.html")
+        other = "dark" if scheme == "light" else "light"
+        for _ in range(3):  # light, dark, as the system has it
+            if page.evaluate("document.documentElement.dataset.mode") == other:
+                break
+            page.locator(".theme-switch-button").first.click()
+        open_page(page, f"{address}metoder.html")
+        assert page.evaluate("document.documentElement.dataset.theme") == other
+    assert not faults
 
 
 def test_keyboard_reaches_content_code_and_data(built: tuple[Sample, Path], browser: Any) -> None:

@@ -7,16 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import ARGUMENTS, CHROMIUM, needs_browser, wait_until
 from bs4 import BeautifulSoup
 from samples import CATALOGUE, Sample, table
-from test_browser import ARGUMENTS, CHROMIUM, REQUIRED
 from test_pages import edition_of
 
 from nmanalys.pipeline.publish_explore import explore_pages
 
 Built = tuple[Sample, Path]
 PAGE = "regions/dalarna/11_explore.html"
-needs_browser = pytest.mark.skipif(not (CHROMIUM.is_file() or REQUIRED), reason="no Chromium")
 
 
 def parsed(built: Built) -> BeautifulSoup:
@@ -75,7 +74,7 @@ def test_the_threshold_moves_by_keyboard_and_is_told(opened: Any) -> None:
     opened.focus("#nm-threshold")
     before = opened.get_attribute(".nm-limit", "transform")
     opened.keyboard.press("ArrowLeft")
-    opened.wait_for_function("document.querySelector('.nm-told').textContent.startsWith('3 av 5')")
+    wait_until(opened, "document.querySelector('.nm-told').textContent.startsWith('3 av 5')")
     assert opened.text_content(".nm-controls output") == "1,20"
     assert opened.get_attribute(".nm-limit", "transform") != before
     assert opened.locator(".nm-passes").count() == 3
@@ -86,7 +85,7 @@ def test_the_threshold_moves_by_keyboard_and_is_told(opened: Any) -> None:
     assert names(opened) == ["Vård och omsorg"]
     opened.focus(".nm-controls button")
     opened.keyboard.press("Enter")
-    opened.wait_for_function("document.querySelector('.nm-told').textContent.startsWith('2 av 5')")
+    wait_until(opened, "document.querySelector('.nm-told').textContent.startsWith('2 av 5')")
     assert len(names(opened)) == 5
 
 

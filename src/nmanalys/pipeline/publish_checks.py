@@ -35,6 +35,8 @@ class PageReader(HTMLParser):
         self.fetched: list[str] = []
         self.images: list[tuple[str, str | None, str]] = []
         self.titles: list[str] = []
+        self.scripts: list[str] = []
+        self.policy = ""
         self._open = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -50,12 +52,17 @@ class PageReader(HTMLParser):
             (self.fetched if kinds & LINK_TYPES else []).append(given.get("href", ""))
         self.fetched += [value for name, value in given.items() if (tag, name) in FETCHED]
         self.fetched += REMOTE_STYLE.findall(given.get("style", ""))
+        if tag == "meta" and given.get("http-equiv", "").lower() == "content-security-policy":
+            self.policy = given.get("content", "")
+        self.scripts += [f"{name}={value}" for name, value in given.items() if name.startswith("on")]
         if tag == "img":
             self.images.append((given.get("src", ""), given.get("alt"), given.get("role", "")))
 
     def handle_data(self, data: str) -> None:
         if self._open in ("title", "h1") and data.strip():
             self.titles.append(data.strip())
+        if self._open == "script" and data.strip():
+            self.scripts.append(" ".join(data.split()))
         if self._open == "style":
             self.fetched += REMOTE_STYLE.findall(data)
 
@@ -70,7 +77,7 @@ def check_html(folder: Path) -> list[str]:
     -----
     Checked: the language is Swedish; each page has a title; no picture lacks an alternative text or has a file
     name for one; each link within the book leads to a page and a place that exist; nothing is fetched from
-    another host, by pages or by style sheets.
+    another host, by pages or by style sheets; no script stands in a page, and a policy forbids any that would.
     """
     pages = {path.relative_to(folder).as_posix(): _read(path) for path in sorted(folder.rglob("*.html"))}
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
@@ -96,6 +103,10 @@ def _page_faults(name: str, page: PageReader, pages: dict[str, PageReader], file
             yield f"{name}: the picture {source} has no alternative text. Give its view one."
         elif FILE_NAME.match(alt.strip()):
             yield f"{name}: the alternative text '{alt}' is a file name. Say what the picture shows."
+    if "script-src" not in page.policy:
+        yield f"{name}: has no content security policy. See book/_ext/nmanalys_head.py."
+    for script in page.scripts:
+        yield f"{name}: the script '{script[:60]}' stands in the page, where its policy forbids it. Put it into a file."
     for address in page.fetched:
         if REMOTE.match(address):
             yield f"{name}: fetches {address} from another host. Put the file into book/_static."

@@ -9,14 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from nmanalys.pipeline.book_config import TITLE
 from nmanalys.pipeline.publish_edition import JOINT, Edition, TableEntry
 from nmanalys.pipeline.publish_layouts import layout_parts
 from nmanalys.pipeline.publish_notes import admonition, override_list
+from nmanalys.pipeline.publish_publisher import publisher_parts, read_publisher
 from nmanalys.pipeline.publish_start import start_part
 from nmanalys.pipeline.publish_text import inline, parameter_text
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
+from nmanalys.vocabulary.publisher import Publisher
 from nmanalys.vocabulary.regions import Region
 from nmanalys.vocabulary.status import Status
 
@@ -24,15 +27,19 @@ __all__ = ["generated_pages", "missing_pages"]
 
 BOUNDS = {"ge": "minst", "gt": "mer än", "le": "högst", "lt": "mindre än"}
 HASH_SHOWN = 12
+CARD = "_static/kort.png"
 
 
 def generated_pages(edition: Edition) -> dict[str, str | bytes]:
     """Return the content of each generated file, by path in the book's source."""
+    publisher = read_publisher(edition.root)
     return {
         "data.md": data_page(edition.catalogue),
         "_generated/parametrar.md": parameter_table(),
         "_generated/utgava.md": _edition_notice(edition),
-        "_generated/edition.json": _facts(edition),
+        "_generated/edition.json": _facts(edition, publisher),
+        CARD: _card(edition),
+        **publisher_parts(publisher),
         **layout_parts(),
         **start_part(edition),
     }
@@ -79,7 +86,18 @@ def _missing_page(title: str, region: Region | None, message: str) -> str:
     )
 
 
-def _facts(edition: Edition) -> str:
+def _card(edition: Edition) -> bytes:
+    from nmanalys.views.card import share_card
+    from nmanalys.views.theme import region_colour
+
+    return share_card(
+        TITLE,
+        listing((place.name for place in edition.places), empty=""),
+        [region_colour(place) for place in edition.places],
+    )
+
+
+def _facts(edition: Edition, publisher: Publisher) -> str:
     codes = sorted({str(page.record.get("code", "unknown")) for page in edition.pages})
     hashes = sorted(
         {f"{name}:{value}" for page in edition.pages for name, value in page.record.get("tables", {}).items()}
@@ -89,6 +107,8 @@ def _facts(edition: Edition) -> str:
         "scenario": "" if edition.scenario == BASELINE else edition.scenario,
         "code": ", ".join(codes) or "unknown",
         "data": hashlib.sha256("\n".join(hashes).encode()).hexdigest()[:HASH_SHOWN],
+        "feedback": publisher.link,
+        "address": publisher.address,
     }
     return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from nmanalys.pipeline.manifest import Manifest
-from nmanalys.pipeline.publish_text import inline
+from nmanalys.pipeline.publish_text import inline, outside_code
 from nmanalys.vocabulary.described import describe_fields
+from nmanalys.vocabulary.publisher import Publisher
 from nmanalys.vocabulary.schema import own_title
 from nmanalys.vocabulary.survey_spec import SURVEY_TABLES, SurveySpec
 from nmanalys.vocabulary.tables import SCHEMAS
@@ -26,6 +27,7 @@ def layout_parts() -> dict[str, str]:
         "_generated/egna-tabeller.md": _tables(),
         "_generated/enkatbeskrivning.md": _fields(SurveySpec),
         "_generated/manifest.md": _fields(Manifest),
+        "_generated/utgivare.md": _fields(Publisher),
     }
 
 
@@ -36,5 +38,10 @@ def _tables() -> str:
 
 
 def _fields(model: type[BaseModel]) -> str:
-    rows = [f"| `{name}` | {needed} | {inline(told)} |" for name, needed, told in describe_fields(model)]
+    rows = [f"| `{name}` | {needed} | {_told(told)} |" for name, needed, told in describe_fields(model)]
     return "\n".join(["| Fält | Måste finnas | Betydelse |", "|---|---|---|", *rows]) + "\n"
+
+
+def _told(text: str) -> str:
+    """Write a description in which a value stands between backticks."""
+    return outside_code(text, lambda part: f"{' ' * part.startswith(' ')}{inline(part)}{' ' * part.endswith(' ')}")

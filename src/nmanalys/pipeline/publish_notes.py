@@ -187,7 +187,7 @@ def _versions(versions: Mapping[str, str]) -> str:
 def _hashes(tables: Mapping[str, str]) -> str:
     # a table of several files has one hash for each, joined by plus signs
     shown = [
-        f"`{name}` {'+'.join(part[:HASH_SHOWN] for part in digest.split('+'))}"
+        f"`{name} {'+'.join(part[:HASH_SHOWN] for part in digest.split('+'))}`"
         for name, digest in sorted(tables.items())
     ]
     return ", ".join(shown) or "inga"

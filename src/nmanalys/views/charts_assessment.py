@@ -140,7 +140,8 @@ def plot_progress(
     told = [f"{rows['label'][place]} {formatter('%')(done[place])} av vägen{_status(rows, place)}" for place in known]
     lacking = len(rows) - len(known)
     kind = f"punktdiagram: {len(rows)} indikatorers väg från utgångsläge till mål"
-    return chart(figure, alt_text(kind, f"{lacking} saknar mål eller värde" if lacking else "", *told), frame)
+    alt = alt_text(kind, f"{lacking} saknar mål eller värde" if lacking else "", *told)
+    return chart(figure, alt, frame.drop(columns="spec", errors="ignore"))
 
 
 def _along(rows: DataFrame, values: Series, way: Series) -> Series:

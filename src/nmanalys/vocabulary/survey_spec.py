@@ -69,7 +69,7 @@ class SizeClass(_Part):
     classes: dict[str, Labels] = Field(
         {name: [] for name in SIZE_CLASSES}, description="storleksklasserna, och vad de kallas i filen"
     )
-    employees: bool = Field(False, description="true när kolumnen har antal anställda i stället för klass")
+    employees: bool = Field(False, description="`true` när kolumnen har antal anställda i stället för klass")
 
     @model_validator(mode="after")
     def _classes_have_limits(self) -> SizeClass:
