@@ -188,7 +188,7 @@ def test_the_switch_leaves_the_judgements_out_and_changes_no_quotient(project: P
     assert "Intervju" not in tables and "Samverkan" not in tables
     measured = with_them[with_them["criterion"].isin(["lq", "lq_educated"])].reset_index(drop=True)
     assert measured.equals(without[without["criterion"].isin(["lq", "lq_educated"])].reset_index(drop=True))
-    assert "bedömningar är utelämnade" in texts["reading_judgements"]
+    assert "bedömningarna är utelämnade" in texts["reading_judgements"]
 
 
 def test_deleting_the_files_brings_the_examples_back(project: Path, tmp_path: Path) -> None:

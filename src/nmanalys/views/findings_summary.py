@@ -116,7 +116,8 @@ def describe_summary(
         else "Ingen branschgrupp ligger så nära gränsen till tongivande att klassen är osäker. "
     )
     return {
-        "firmest": f"{upper_first(where)} har {listing(top)} högst kvot bland finare branscher i officiell statistik, {year}.",
+        "firmest": f"Säkrast är den officiella statistiken om finare branscher {where}, {year}. Högst kvot har där "
+        f"{listing(top)}.",
         "strength_areas": _tiers(named, place),
         "uncertain": f"{border}Av de {cells} uppgifter som kartan över belägg frågar efter finns {filled}. Resten publiceras "
         "inte, är skyddade, passar inte området eller har inte bedömts av någon.",
