@@ -109,7 +109,8 @@ def _text(page: Page, edition: Edition, table: Results) -> str:
     link = edition.address(f"stage:{page.stage}", page.docname, page.place)
     limits = (
         "Reglaget prövar bara kvoten. En bransch som kallas tongivande i boken uppfyller fler villkor: intervallets "
-        f"nedre gräns, antal sysselsatta och andel av jobben. De står på sidan [{inline(page.record['title'])}]({link})."
+        f"nedre gräns, antal sysselsatta och andel av jobben. De står på sidan [{inline(page.record['title'])}]({link}). "
+        "Där finns också talen att ladda ned, under figurerna."
     )
     # the page rests on fewer tables than the stage that made its numbers
     page = replace(page, record={**page.record, "reads": sorted(SOURCES)})
