@@ -31,11 +31,11 @@ ELSEWHERE = (
 
 
 def glossary_words(text: str) -> list[str]:
-    """Read the words that the glossary explains, longest first.
+    r"""Read the words that the glossary explains, longest first.
 
     Examples
     --------
-    >>> glossary_words("```{glossary}\\nnärhet\\n  Hur nära.\\n\\nBAS\\n  Statistik.\\n```\\n")
+    >>> glossary_words("```{glossary}\nnärhet\n  Hur nära.\n\nBAS\n  Statistik.\n```\n")
     ['närhet', 'BAS']
     """
     words = [word.strip() for block in BLOCK.findall(text) for word in ENTRY.findall(block)]

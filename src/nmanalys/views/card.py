@@ -29,7 +29,7 @@ def share_card(title: str, places: str, colours: Sequence[str]) -> bytes:
     Examples
     --------
     >>> share_card("Regional analys", "Dalarna", ["#C33132"])[:4]
-    b'\\x89PNG'
+    b'\x89PNG'
     """
     figure = Figure(figsize=SIZE, dpi=DPI, facecolor="white")
     axes = figure.add_axes((0, 0, 1, 1))
