@@ -90,7 +90,7 @@ def test_a_regions_own_judgement_of_stakeholders_is_not_called_invented() -> Non
     )  # fmt: skip
     places = stakeholder_cells(ratings)
     told = describe_stakeholders(places, is_invented=False)
-    assert told["finding_stakeholders"] == "En intressent har både högt inflytande och högt intresse, av 2"
+    assert told["finding_stakeholders"] == "En av två intressenter har både högt inflytande och högt intresse"
     assert "Som mest skiljer det 2 steg mellan bedömare" in told["reading_stakeholders"]
     chart = plot_stakeholders(places, is_invented=False)
     assert isinstance(chart, Chart)
@@ -136,7 +136,7 @@ def test_a_known_outcome_has_its_slip_and_the_unknown_stays_unknown(plan: dict[s
     assert table["state_text"].iloc[:3].tolist() == ["✓ klar", "◐ klar, men sen", "○ försenad"]
     assert table["slip_text"].iloc[:4].tolist() == ["ingen", "2 kvartal", "2 kvartal", "okänt"]
     told = describe_milestones(status, "2017-01-31")
-    assert "Utfallet är känt för 3: 1 klar, 1 klar sen och 1 försenad" in told["reading_milestones"]
+    assert "Utfallet är känt för tre: en klar; en klar, men sen; en försenad" in told["reading_milestones"]
     assert "14 milstolpar" in told["gap_outcome"]
 
 
@@ -149,6 +149,6 @@ def test_activity_indicators_are_added_up_and_more_than_all_is_shown(plan: dict[
     assert rows["share_text"].str.replace("\u202f", " ").tolist() == ["120 %", "–"]
     assert rows["target_text"].tolist() == ["10", "inget mål"]
     assert rows["activity_text"].iloc[0] == "1. Processtöd – klustra kluster"
-    assert describe_outturns(rows)["finding_outturns"] == "1 av 1 aktivitetsindikatorer med mål har nått målet"
+    assert describe_outturns(rows)["finding_outturns"] == "En av en aktivitetsindikator med mål har nått målet"
     none = outturn_rows(activity_outturn(outturns.iloc[:0], by=["activity", "indicator_sv"]), plan["activities"])
     assert none.empty and "inte i våra data" in describe_outturns(none)["missing_outturns"]

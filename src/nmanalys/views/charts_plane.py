@@ -201,7 +201,8 @@ def plot_grid(
     close = rows[(rows["influence"] > middle) & (rows["interest"] > middle)]["name"]
     alt = alt_text(
         f"fyrfältsdiagram över {len(rows)} aktörer efter intresse och inflytande",
-        f"{len(close)} har både högt intresse och högt inflytande" + (f": {listing(close)}" if len(close) else ""),
+        f"{len(close) or 'ingen'} har både högt intresse och högt inflytande"
+        + (f": {listing(close)}" if len(close) else ""),
     )
     return chart(figure, alt, frame)
 

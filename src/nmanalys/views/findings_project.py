@@ -203,9 +203,10 @@ def describe_stakeholders(places: DataFrame, *, is_invented: bool) -> dict[str, 
         if raters > 1
         else ""
     )
-    near = f"{counted(len(close), 'intressent', 'intressenter')} har både högt inflytande och högt intresse"
+    who = in_words(len(close)) if close else "ingen"
+    near = f"{who} av {counted(count, 'intressent', 'intressenter')} har både högt inflytande och högt intresse"
     return {
-        "finding_stakeholders": f"{upper_first(near)}, av {number(count)}",
+        "finding_stakeholders": upper_first(near),
         "reading_stakeholders": f"{judged}{spread} {upper_first(near)}{f': {listing(close)}' if close else ''}.",
         "gap_stakeholders": "Om intressenterna själva delar bedömningen av var de står",
     }

@@ -16,7 +16,7 @@ from pandas import DataFrame, Series
 from nmanalys.views.charts_process import plot_timeline
 from nmanalys.views.drawing import alt_text
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit
-from nmanalys.views.text import counted, upper_first
+from nmanalys.views.text import counted, in_words, upper_first
 from nmanalys.vocabulary.language import date_text, listing, number, percent
 
 __all__ = ["describe_milestones", "describe_outturns", "milestone_table", "outturn_rows", "plot_milestones"]
@@ -28,6 +28,13 @@ STATES: Mapping[str, str] = {
     "pågår": "● pågår",
     "försenad": "○ försenad",
     "ej påbörjad": "– ej påbörjad",
+}
+COUNTED: Mapping[str, tuple[str, str]] = {
+    "klar": ("klar", "klara"),
+    "klar sen": ("klar, men sen", "klara, men sena"),
+    "pågår": ("pågår", "pågår"),
+    "försenad": ("försenad", "försenade"),
+    "ej påbörjad": ("ej påbörjad", "ej påbörjade"),
 }
 
 
@@ -140,10 +147,10 @@ def describe_milestones(status: DataFrame, as_of: str) -> dict[str, str]:
 
 def _told(known: DataFrame) -> str:
     counts = known["milestone_status"].value_counts()
-    parts = [f"{count} {state}" for state in STATES if (count := int(counts.get(state, 0)))]
+    parts = [counted(count, *COUNTED[state]) for state in STATES if (count := int(counts.get(state, 0)))]
     worst = known["slip_quarters"].max()
     slip = f" Längst är förskjutningen {number(worst)} kvartal." if worst > 0 else ""
-    return f"Utfallet är känt för {len(known)}: {listing(parts)}.{slip}"
+    return f"Utfallet är känt för {in_words(len(known))}: {listing(parts)}.{slip}"
 
 
 def _undated(milestones: DataFrame) -> str:
@@ -207,7 +214,9 @@ def describe_outturns(rows: DataFrame) -> dict[str, str]:
         }
     aimed = rows.dropna(subset=["share"])
     reached = int((aimed["share"] >= 1).sum())
-    found = f"{reached} av {len(aimed)} aktivitetsindikatorer med mål har nått målet"
+    which = "aktivitetsindikator" if len(aimed) == 1 else "aktivitetsindikatorer"
+    reached_text = in_words(reached) if reached else "ingen"
+    found = f"{upper_first(reached_text)} av {in_words(len(aimed))} {which} med mål har nått målet"
     return {
         "finding_outturns": found,
         "reading_outturns": f"Utfallet är summerat över perioderna. {found}. Mer än hela målet visas som det är.",

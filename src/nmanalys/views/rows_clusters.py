@@ -20,7 +20,7 @@ INFERRED = "Orten är"
 """How a note begins its sentence when the town is a conclusion of ours and not stated by the source."""
 PHASES = ("under fas 1", "1 Initiering", "2 Etablering", "3 Utveckling", "4 Mognad")
 FLAGS = {True: "▼ ja", False: "nej"}
-FIRST_TIME = "första bedömningen"
+FIRST_TIME = "första gången"
 SYMBOLS = {
     "aktivt": "● aktivt",
     "delvis": "◐ delvis",
