@@ -16,7 +16,7 @@ __all__ = ["POLICY", "guarded", "shared"]
 # `file:` is for a book that is read from a disk, where some browsers do not take 'self' for the book's folder
 POLICY = (
     "default-src 'none'; script-src 'self' file:; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data:; "
-    "font-src 'self' file:; connect-src 'self' file:; form-action 'self' file:; base-uri 'none'"
+    "font-src 'self' file: data:; connect-src 'self' file:; form-action 'self' file:; base-uri 'none'"
 )
 CHARSET = '<meta charset="utf-8" />'
 MODE = re.compile(r'<script data-cfasync="false">.*?</script>', re.S)
