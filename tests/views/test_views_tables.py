@@ -156,3 +156,11 @@ def test_typed_missing_values_are_dots() -> None:
 def test_a_caption_replaces_the_one_before() -> None:
     html = with_caption(with_caption("<table></table>", "ett"), "två")
     assert html == "<table><caption>två</caption></table>"
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_headers_say_what_they_were_given(text: str) -> None:
+    frame = DataFrame({"name": ["a"], "lq": [1.0]})
+    made = table_values(frame, row_label=("name", text), columns={"lq": (text, "0.00")}, spanners={text: ["lq"]})
+    heads = BeautifulSoup(made.html, "html.parser").select("thead th")
+    assert [head.get_text() for head in heads if head.get_text()] == [text] * 3

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from html import escape
 from typing import TypeAlias
 
 import pandas as pd
-from great_tables import GT
+from great_tables import GT, html
 from pandas import DataFrame, Series
 
 from nmanalys.errors import SchemaError
@@ -159,8 +160,8 @@ def _table(
         for column, entry in columns.items()
     }
     shown = DataFrame({"row label": head[name].map(_name), **cells}, dtype=object)
-    table = GT(shown, rowname_col="row label", id="nm-table", locale="sv").tab_stubhead(name_header)
-    table = table.cols_label({column: entry[0] for column, entry in columns.items()})
+    table = GT(shown, rowname_col="row label", id="nm-table", locale="sv").tab_stubhead(_literal(name_header))
+    table = table.cols_label({column: _literal(entry[0]) for column, entry in columns.items()})
     numeric = [column for column, entry in columns.items() if entry[1] not in TEXTUAL]
     if numeric:
         table = table.cols_align("right", columns=numeric)
@@ -168,10 +169,15 @@ def _table(
     if textual:
         table = table.cols_align("left", columns=textual)
     for header, members in spanners.items():
-        table = table.tab_spanner(label=header, columns=list(members), gather=False)
+        table = table.tab_spanner(label=_literal(header), columns=list(members), gather=False)
     for note in [*_explanations(shown, len(frame), most_rows), *notes]:
         table = table.tab_source_note(note)
     return Sheet(_plain(table.as_raw_html()), frame.reset_index(drop=True))
+
+
+def _literal(text: str) -> html:
+    """Keep a header as it is written: great_tables escapes cells and notes, not headers, and reads units in braces."""
+    return html(escape(text, quote=False).replace("{", "&#123;"))
 
 
 def _name(value: object) -> str:
