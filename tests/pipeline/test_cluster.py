@@ -139,6 +139,8 @@ def test_the_jobs_of_a_worker_that_is_killed_run_elsewhere(
     project: Path, root: Path, tmp_path: Path, dask: Dask, scheduler: str
 ) -> None:
     workers = [add_worker(dask, scheduler), add_worker(dask, scheduler)]
+    log = tmp_path / "scheduler-0.log"
+    wait_for(lambda: log.read_text().count("Register worker") == 2, "both workers", 120)
     shutil.copytree(root / "book", project / "book")
     for name in ("_config.yml", "_toc.yml"):
         shutil.copy(root / name, project)

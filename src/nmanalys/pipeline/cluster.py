@@ -39,6 +39,7 @@ WORKERS_SECONDS = 60
 # a shared folder may show late what another machine has written
 SHARED_SECONDS = 60
 SENT = ("data", "notebooks")
+LEAST_JOBS = 32
 SHOWN = 3
 ATTEMPT = ".attempt-"
 
@@ -122,7 +123,8 @@ class Cluster:
         except BaseException:
             self._client.close()
             raise
-        self.jobs = sum(self._client.nthreads().values())
+        # workers that join while the run lasts find jobs waiting for them
+        self.jobs = max(LEAST_JOBS, sum(self._client.nthreads().values()))
 
     @property
     def notes(self) -> Sequence[str]:
@@ -145,10 +147,10 @@ class Cluster:
         KernelError
             If the run was ended, the scheduler is lost, or every worker that got the job died.
         """
-        sent = {} if self._is_shared else _contents(task)
+        results = {} if self._is_shared else task.results
+        sent = {name: [path.read_bytes() for path in files] for name, files in results.items()}
         try:
-            future = self._client.submit(_run_task, self._name, task, folder, sent, pure=False)
-            answer = future.result()
+            answer = self._client.submit(_run_task, self._name, task, folder, sent, pure=False).result()
         except KilledWorker as error:
             raise KernelError(
                 f"every worker that got the job died ({error.last_worker.address} was the last). "
@@ -177,7 +179,7 @@ class Cluster:
             self._client.close(timeout=CONNECT_SECONDS)
 
     def _see_folder(self) -> bool:
-        """Whether all workers see the project's folder, which a file with the run's name tells."""
+        """Whether all workers see the project's folder: they look for a file with the run's name."""
         mark = self._root / "_build" / f".{self._name}"
         mark.parent.mkdir(parents=True, exist_ok=True)
         mark.touch()
@@ -226,10 +228,6 @@ def _pack(root: Path) -> bytes:
             if not any(part.startswith(".") for part in place.parts):
                 archive.write(path, place)
     return target.getvalue()
-
-
-def _contents(task: Task) -> dict[str, list[bytes]]:
-    return {name: [path.read_bytes() for path in files] for name, files in task.results.items()}
 
 
 def _receive(answer: Answer, folder: Path) -> None:
