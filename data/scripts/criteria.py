@@ -7,7 +7,7 @@ from pathlib import Path
 from nmanalys.io.criteria_file import COLUMNS, read_criteria
 from nmanalys.io.imported import csv_of
 
-FOLDER = Path(__file__).resolve().parents[1] / "assessments"
+HERE = Path(__file__).resolve().parent
 
 
 def table() -> bytes:
@@ -18,11 +18,11 @@ def table() -> bytes:
     ValueError
         If the file is not in order.
     """
-    sheet, complaints = read_criteria(FOLDER / "cluster_criteria.yml")
+    sheet, complaints = read_criteria(HERE / "cluster_criteria.yml")
     if sheet is None or complaints:
         raise ValueError("\n".join(f"row {one.row}: {one.text}" for one in complaints))
     return csv_of(dict(zip(COLUMNS, sheet.columns, strict=True)))
 
 
 if __name__ == "__main__":
-    (FOLDER / "cluster_criteria.csv").write_bytes(table())
+    (HERE.parent / "assessments" / "cluster_criteria.csv").write_bytes(table())

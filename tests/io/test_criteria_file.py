@@ -19,7 +19,7 @@ from own_files import ENGLISH, write
 
 @pytest.fixture
 def text(root: Path) -> str:
-    return (root / "data" / "assessments" / "cluster_criteria.yml").read_text(encoding="utf-8")
+    return (root / "data" / "scripts" / "cluster_criteria.yml").read_text(encoding="utf-8")
 
 
 @pytest.fixture
@@ -32,10 +32,10 @@ def bring(project: Path, tmp_path: Path) -> Callable[..., Intake]:
 
 
 def test_the_table_is_what_the_file_declares(root: Path, tmp_path: Path) -> None:
-    for name in ("scripts/criteria.py", "assessments/cluster_criteria.yml"):
-        target = tmp_path / name
-        target.parent.mkdir(exist_ok=True)
-        target.write_bytes((root / "data" / name).read_bytes())
+    for name in ("scripts", "assessments"):
+        (tmp_path / name).mkdir()
+    for name in ("criteria.py", "cluster_criteria.yml"):
+        (tmp_path / "scripts" / name).write_bytes((root / "data" / "scripts" / name).read_bytes())
     subprocess.run([sys.executable, tmp_path / "scripts" / "criteria.py"], check=True)
     made = (tmp_path / "assessments" / "cluster_criteria.csv").read_bytes()
     assert made == (root / "data" / "assessments" / "cluster_criteria.csv").read_bytes()

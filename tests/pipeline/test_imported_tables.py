@@ -140,10 +140,10 @@ def test_the_swot_is_edited_and_a_lost_edit_is_told(project: Path) -> None:
 
 def test_the_projects_outcome_is_shown_and_the_rest_stays_unknown(project: Path) -> None:
     texts = told(project, "project", "gemensamt")
-    assert "Utfallet är känt för 3: 1 klar, 1 klar sen och 1 försenad" in texts["reading_milestones"]
+    assert "Utfallet är känt för tre: en klar; en klar, men sen; en försenad" in texts["reading_milestones"]
     assert "14 milstolpar" in texts["gap_outcome"]
-    assert texts["finding_outturns"] == "1 av 1 aktivitetsindikatorer med mål har nått målet"
-    assert "En intressent har både högt inflytande och högt intresse: Kommunerna" in texts["reading_stakeholders"]
+    assert texts["finding_outturns"] == "En av en aktivitetsindikator med mål har nått målet"
+    assert "En av en intressent har både högt inflytande och högt intresse: Kommunerna" in texts["reading_stakeholders"]
     assert not [key for key, text in texts.items() if "påhitta" in text.lower()]
 
 
