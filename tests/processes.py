@@ -10,7 +10,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-PATIENCE = 60
+# a limit for what hangs, not a measure: a busy machine may take a minute to start a kernel
+PATIENCE = 240
 
 
 def is_running(pid: int) -> bool:

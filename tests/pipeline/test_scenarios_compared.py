@@ -89,6 +89,7 @@ def test_a_sweep_counts_goes_on_and_is_written(project: Project, monkeypatch: py
         and "aria-label" in page
         and "http" not in page.replace("http://www.w3.org", "")
     )
+    assert "(lq_threshold): 1,0 · 1,25 · 1,5." in page
     assert len(pd.read_csv(folder / "känslighet.csv")) == 3
 
     told = CliRunner().invoke(

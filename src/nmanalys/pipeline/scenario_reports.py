@@ -91,7 +91,7 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
     """Write the page, the figures and the CSV of a sweep; return the page's path."""
     known = {row["name"]: row["sv"] for row in describe()}
     points = int(sweep.survival["points"].max()) if len(sweep.survival) else 0
-    axes = [f"{known[name]} ({name}): {listing(values)}." for name, values in sweep.axes.items()]
+    axes = [f"{known[name]} ({name}): {' · '.join(map(_tried, values))}." for name, values in sweep.axes.items()]
     lead = (
         f"Analysen är gjord {number(points)} gånger, en gång för varje kombination av antagandena nedan. Andelen säger vid "
         "hur många av dem något räknas som en styrka. Den beror på vilka värden som valdes och är ingen sannolikhet."
@@ -154,6 +154,11 @@ def _caveat(kind: str, invented: Iterable[str]) -> str:
 
 def _scenario_name(scenario: Scenario) -> str:
     return "grundantagandena" if scenario.name == BASELINE else scenario.name
+
+
+def _tried(value: str) -> str:
+    """A value as it was written, with a decimal comma; a list stays as it is."""
+    return value if "[" in value else value.replace(".", ",")
 
 
 def _plain(value: object) -> str:
