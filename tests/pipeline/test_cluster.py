@@ -151,7 +151,7 @@ def test_the_jobs_of_a_worker_that_is_killed_run_elsewhere(
     workers[0].kill()
     workers[0].wait()
     (hold / "go").touch()
-    output = build.communicate(timeout=300)[0]
+    output = build.communicate(timeout=600)[0]
     assert build.returncode == 0, output
     assert "6 done" in output
     pages = {

@@ -51,7 +51,7 @@ def is_right(project: Path) -> None:
     """The next build makes a whole book."""
     (project / "go").touch()
     build = start_cli("build", "-r", "20", cwd=project)
-    output = build.communicate(timeout=300)[0]
+    output = build.communicate(timeout=600)[0]
     assert build.returncode == 0, output
     for page in ("10_hold", "20_quick"):
         assert (project / "_build" / "html" / "regions" / "dalarna" / f"{page}.html").is_file()
@@ -95,7 +95,7 @@ def test_a_zygote_that_is_killed_is_replaced(project: Path) -> None:
     all_end(kernels(project))
     wait_for(lambda: len(kernels(project)) == 2, "the job's second kernel")
     (project / "go").touch()
-    output = run.communicate(timeout=300)[0]
+    output = run.communicate(timeout=600)[0]
     assert run.returncode == 0, output
     assert "2 done" in output
     assert not any(map(is_running, parents(project)))
