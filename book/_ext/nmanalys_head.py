@@ -25,6 +25,11 @@ ROOT = re.compile(r'data-content_root="([^"]*)"')
 NEEDLESS = re.compile(
     r"\s*<script>(?:DOCUMENTATION_OPTIONS\.pagename|\s*// Activate the search field).*?</script>", re.S
 )
+# a style sheet that does no more than ask for another; a script for some pages, and one that stands there already
+DETOUR = re.compile(r'(?<=_static/)styles/theme\.css\?[^"]*')
+MODE_AGAIN = re.compile(r'\s*<script src="[^"]*_static/nm-mode\.js\?[^>]*></script>')
+EXPLORER = re.compile(r'\s*<script src="[^"]*_static/nm-explore\.js[^>]*></script>')
+EXPLORE = 'class="nm-explore'
 VIEWPORT = re.compile(r'\s*<meta name="viewport"[^>]*>')
 ARTICLE = re.compile(r"<article.*?</article>", re.S)
 TITLE = re.compile(r"<h1[^>]*>(.*?)(?:<a class=\"headerlink\".*?)?</h1>", re.S)
@@ -44,7 +49,9 @@ def guarded(text: str) -> str:
     (1, True)
     """
     root = (ROOT.search(text) or ["", ""])[1]
-    text = MODE.sub(f'<script src="{root}_static/nm-mode.js"></script>', NEEDLESS.sub("", text))
+    text = DETOUR.sub("basic.css", MODE_AGAIN.sub("", NEEDLESS.sub("", text)))
+    text = MODE.sub(f'<script src="{root}_static/nm-mode.js"></script>', text)
+    text = text if EXPLORE in text else EXPLORER.sub("", text)
     if "Content-Security-Policy" in text:
         return text
     head = f'{CHARSET}\n    <meta http-equiv="Content-Security-Policy" content="{POLICY}"/>'

@@ -91,7 +91,7 @@ def watched(browser: Any, allowed: tuple[str, ...] = ("file:", "data:"), **how: 
 def wait_until(page: Any, expression: str, seconds: float = 20) -> None:
     """Wait until an expression holds; the driver's own way is evaluated in the page, where its policy forbids that."""
     end = time.monotonic() + seconds
-    while not page.evaluate(expression):
+    while not page.evaluate(f"document.body && ({expression})"):
         assert time.monotonic() < end, f"{page.url}: never came true: {expression}"
         page.wait_for_timeout(20)
 

@@ -188,7 +188,7 @@ def test_a_link_to_a_stage_that_this_book_lacks_is_plain_text(sample: Sample) ->
 
 def test_provenance_has_no_times(sample: Sample) -> None:
     prose = prose_of(sample)
-    assert CODE_VERSION in prose and "`employment` 0123456789ab" in prose and "pandas 3.0.0" in prose
+    assert CODE_VERSION in prose and "`employment 0123456789ab`" in prose and "pandas 3.0.0" in prose
     assert "nmanalys build --region dalarna -p lq_threshold=1.5" in prose
     before = cells_of(sample)
     sample.page("industrial_strengths").update(seconds=99.9, started="2030-01-01T00:00:00")

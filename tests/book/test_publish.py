@@ -17,6 +17,8 @@ from nmanalys.pipeline.publish import publish
 from nmanalys.pipeline.publish_checks import check_html
 from nmanalys.vocabulary.results import RESULTS
 
+GUARDED = """<html lang="sv"><meta http-equiv="Content-Security-Policy" content="script-src 'self'">"""
+
 Built = tuple[Sample, Path]
 
 
@@ -178,7 +180,7 @@ def test_the_faults_of_all_pages_are_listed_at_once(sample: Sample) -> None:
     ],
 )
 def test_each_check_finds_its_fault(tmp_path: Path, body: str, fault: str) -> None:
-    (tmp_path / "a.html").write_text(f'<html lang="sv"><body>{body}</body></html>', encoding="utf-8")
+    (tmp_path / "a.html").write_text(f"{GUARDED}<body>{body}</body></html>", encoding="utf-8")
     faults = check_html(tmp_path)
     assert len(faults) == 1 and fault in faults[0] and faults[0].startswith("a.html: ")
 
@@ -195,16 +197,20 @@ def test_start_page_compares_key_figures(sample: Sample) -> None:
         row = {"region_code": region, "figure": "share", "label_sv": "Andel <i>", "unit_sv": "procent", "year": 2024}
         row |= {
             "value": value,
+            "lower": None,
+            "upper": None,
             "national_value": 1234.5,
             "decimals": 1,
             "earlier_year": 2020,
             "earlier_value": None,
+            "national_earlier_value": None,
+            "is_clear_change": None,
             "has_level": True,
         }
         path = Path(page["results"]) / "key_figures.parquet"
-        write_result(
-            pd.DataFrame([row]).astype({"value": float, "earlier_value": float}), path, RESULTS["key_figures"], {}
-        )
+        numbers = ("value", "lower", "upper", "earlier_value", "national_earlier_value")
+        types = dict.fromkeys(numbers, float) | {"is_clear_change": "boolean"}
+        write_result(pd.DataFrame([row]).astype(types), path, RESULTS["key_figures"], {})
     start = publish(sample.root, **sample.arguments()).read_text(encoding="utf-8")
     row = re.search(r"<tr><th scope=\"row\">Andel &lt;i&gt;.*?</tr>", start).group()
     assert re.findall(r'<td class="gt_right">(.*?)</td>', row) == ["61,2", "..", "1\u202f234,5"]

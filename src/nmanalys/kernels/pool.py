@@ -99,6 +99,9 @@ class KernelPool:
         """
         refusal = getattr(manager.provisioner, "refusal", "")
         with self._lock:
+            # a kernel may have ended before the watcher looks
+            self._held[manager] = own_memory(getattr(manager.provisioner, "pid", None))
+            self.peak_memory = max(self.peak_memory, sum(self._held.values()))
             if refusal:
                 self._refusals[refusal] = None
             if self._watcher is None and own_memory(os.getpid()):

@@ -37,7 +37,7 @@ def accessible_table(html: str, name: str, caption: str) -> str:
     Examples
     --------
     >>> print(accessible_table("<table><tr><th></th><th>a</th></tr><tr><td>x</td><td>1</td></tr></table>", "Tabell 1", "T"))
-    <div class="nm-scroll" role="region" tabindex="0" aria-label="Tabell 1, kan rullas i sidled"><table class="nm-data"><caption><span class="nm-caption"><span class="nm-number">Tabell 1</span> T</span></caption><tr><td></td><th scope="col">a</th></tr><tr><td>x</td><td>1</td></tr></table></div>
+    <div class="nm-scroll" role="region" tabindex="0" aria-label="Tabell 1, kan rullas i sidled"><table class="nm-data"><caption><span class="nm-caption"><span class="nm-number">Tabell 1</span> T</span></caption><tr><td></td><th class="gt_right" scope="col">a</th></tr><tr><td>x</td><td class="gt_right">1</td></tr></table></div>
     """  # noqa: E501
     from bs4 import BeautifulSoup
 

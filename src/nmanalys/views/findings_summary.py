@@ -97,7 +97,7 @@ def describe_summary(
     >>> told["strength_areas"]
     'I exempeldata är metall styrkeområde. Inget område är potentiellt styrkeområde.'
     >>> told["uncertain"][:50]
-    'På gränsen till tongivande ligger bygg. Av de 2 upp'
+    'På gränsen till tongivande ligger bygg. Av de 2 up'
     """
     code, year = official["nuts"].iloc[0], int(official["year"].iloc[0])
     known = official.dropna(subset=["lq"]).sort_values("lq", ascending=False)

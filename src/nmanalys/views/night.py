@@ -49,7 +49,7 @@ def night_colour(colour: str) -> str:
     Examples
     --------
     >>> night_colour("#FFFFFF"), night_colour("#1F2933")
-    ('#14181D', '#E0EBF6')
+    ('#14181D', '#DCEBFB')
     """
     lightness, *tone = _lab(colour)
     turned = LIGHTEST + (1 - lightness) * (DARKEST - LIGHTEST) / (1 - INK_LIGHTNESS)
@@ -63,7 +63,7 @@ def night_svg(text: str) -> str:
     Examples
     --------
     >>> night_svg('<svg><path id="m0" style="fill: #ffffff"/></svg>')
-    '<svg fill="#E0EBF6"><path id="m0" style="fill: #14181D"/></svg>'
+    '<svg fill="#DCEBFB"><path id="m0" style="fill: #14181D"/></svg>'
     """
     turned = PAINT.sub(lambda found: found[1] + night_colour(_long(found[2])), text)
     # what names no colour is black on paper
