@@ -24,7 +24,7 @@ QUOTIENT = "lokaliseringskvot"
 INFLECTED = [QUOTIENT + end for end in ("", "en", "er", "erna", "s", "ens", "ers", "ernas")]
 LOAD_SHOWN = """() => document.querySelectorAll('img[loading]').forEach(
  image => { if (image.checkVisibility()) image.loading = 'eager'; })"""
-FOUND = "[...document.querySelectorAll('#search-results li a')].map(link => link.getAttribute('href').split('?')[0])"
+FOUND = "[...document.querySelectorAll('#search-results li a')].map(link => link.getAttribute('href').split(/[?#]/)[0])"
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
@@ -108,6 +108,7 @@ def test_search_finds_every_form_of_a_word(served: tuple[str, Path], browser: An
             page.fill("#nm-search-field", form)
             page.press("#nm-search-field", "Enter")
             wait_until(page, "document.body.innerText.includes('Sökningen är klar')")
+            page.wait_for_load_state("networkidle")  # excerpts are fetched; leaving now would break them off
             found[form] = set(page.evaluate(FOUND))
         page.goto(f"{start}search.html?q=qzxqzx")
         wait_until(page, "document.body.innerText.includes('Sökningen gav ingen träff')")

@@ -7,11 +7,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import settings
-
-# the same examples on every machine, however busy it is
-settings.register_profile("measures", deadline=None, derandomize=True)
-settings.load_profile("measures")
 
 ROOT = Path(__file__).resolve().parents[2]
 ORACLES = ROOT / "tests" / "oracles"
