@@ -99,9 +99,7 @@ class KernelPool:
         """
         refusal = getattr(manager.provisioner, "refusal", "")
         with self._lock:
-            # a kernel may have ended before the watcher looks
-            self._held[manager] = own_memory(getattr(manager.provisioner, "pid", None))
-            self.peak_memory = max(self.peak_memory, sum(self._held.values()))
+            self._look()  # a kernel may have ended before the watcher looks
             if refusal:
                 self._refusals[refusal] = None
             if self._watcher is None and own_memory(os.getpid()):
@@ -132,13 +130,16 @@ class KernelPool:
     def _watch(self) -> None:
         while not self._end.wait(WATCH_SECONDS):
             with self._lock:
-                held = {manager: own_memory(getattr(manager.provisioner, "pid", None)) for manager in self._managers}
-                self.peak_memory = max(self.peak_memory, sum(held.values()))
-                for manager, size in held.items():
-                    self._held[manager] = max(size, self._held.get(manager, 0))
-                    if self.memory and size > self.memory:
-                        self._overrun.add(manager)
-                        kill_kernel(manager)
+                self._look()
+
+    def _look(self) -> None:
+        held = {manager: own_memory(getattr(manager.provisioner, "pid", None)) for manager in self._managers}
+        self.peak_memory = max(self.peak_memory, sum(held.values()))
+        for manager, size in held.items():
+            self._held[manager] = max(size, self._held.get(manager, 0))
+            if self.memory and size > self.memory:
+                self._overrun.add(manager)
+                kill_kernel(manager)
 
 
 def kill_kernel(manager: AsyncKernelManager) -> None:
