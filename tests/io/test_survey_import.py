@@ -217,6 +217,8 @@ def test_the_template_reads_itself_back(bring, project: Path, tmp_path: Path) ->
     spec = survey_template_spec(about, 2025).replace('producer: ""', "producer: Region Test")
     book = load_workbook(path)
     assert len(book["Svar"].data_validations.dataValidation) == 7
+    firms = next(rule for rule in book["Ram"].data_validations.dataValidation if "C2" in rule.sqref)
+    assert (firms.type, firms.formula1, firms.error) == ("whole", "0", "Skriv ett heltal som är minst 0.")
     assert [cell.value for cell in book["Svar"][1]][3:] == list(ITEMS)
     for place, row in enumerate(survey_rows()[1:], start=2):
         for column, cell in enumerate(row[:8], start=1):

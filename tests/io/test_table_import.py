@@ -346,11 +346,47 @@ def test_the_lists_of_a_template_hold_every_choice(project: Path, tmp_path: Path
     table_template(catalogue, catalogue["cluster_scores"]).save(path)
     book = load_workbook(path)
     rules = {str(rule.sqref).split(":")[0]: rule for rule in book["Fyll i"].data_validations.dataValidation}
-    assert set(rules) == {"A2", "B2"} and all(rule.type == "list" for rule in rules.values())
+    assert [place for place, rule in rules.items() if rule.type == "list"] == ["A2", "B2"]
     letters = [cell.value for cell in book["Listor"][1]]
     clusters = [row[letters.index("Kluster")] for row in book["Listor"].iter_rows(min_row=2, values_only=True)]
     assert {"Triple Steelix", "Paper Province"} <= set(clusters)
     assert not any(str(name).startswith(("Exempelkluster", "ex-")) for name in clusters)
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "rule", "told"),
+    [
+        ("cluster_scores", "Nivå 0–4", ("whole", "between", "0", "4"), "Skriv ett heltal från 0 till 4, eller lämna cellen tom."),
+        ("cluster_scores", "Omgång", ("whole", "between", "2000", "2100"), "Skriv ett heltal från 2000 till 2100."),
+        ("horizontal_conditions", "Villkor", ("whole", "between", "1", "3"), "Skriv ett heltal från 1 till 3."),
+        ("stakeholders", "Intresse 1–5", ("decimal", "between", "1", "5"), "Skriv ett tal från 1 till 5."),
+        ("indicators", "Målår", ("whole", "greaterThanOrEqual", "1990", None), "Skriv ett heltal som är minst 1990, eller"),
+        ("indicators", "Målvärde", ("custom", None, "ISNUMBER(L2)", None), "Skriv ett tal, eller lämna cellen tom."),
+    ],
+)  # fmt: skip
+def test_a_template_refuses_numbers_that_cannot_be_brought(
+    project: Path, tmp_path: Path, name: str, head: str, rule: tuple[str | None, ...], told: str
+) -> None:
+    catalogue = load_catalogue(project)
+    path = tmp_path / "a.xlsx"
+    table_template(catalogue, catalogue[name]).save(path)
+    sheet = load_workbook(path)["Fyll i"]
+    letter = next(cell.column_letter for cell in sheet[1] if cell.value == head)
+    (found,) = [one for one in sheet.data_validations.dataValidation if f"{letter}4999" in one.sqref]
+    assert (found.type, found.operator, found.formula1, found.formula2) == rule
+    assert found.error.startswith(told) and found.showErrorMessage and found.allow_blank
+    assert found.errorStyle in (None, "stop")
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_every_column_of_numbers_has_one_rule(project: Path, name: str) -> None:
+    catalogue = load_catalogue(project)
+    columns = catalogue[name].schema.columns
+    sheet = table_template(catalogue, catalogue[name])["Fyll i"]
+    rules = sheet.data_validations.dataValidation
+    for cell, column in zip(sheet[1], columns.values(), strict=True):
+        if str(column.dtype) in ("int64", "float64"):
+            assert sum(f"{cell.column_letter}2" in rule.sqref for rule in rules) == 1, cell.value
 
 
 @pytest.mark.parametrize("status", [Status.OWN, Status.CODES])

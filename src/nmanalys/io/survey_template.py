@@ -6,8 +6,9 @@ from openpyxl import Workbook
 
 from nmanalys.io.survey_frame import FRAME_HEADINGS
 from nmanalys.io.survey_import import Questionnaire
-from nmanalys.io.template import add_choices, add_sheet
+from nmanalys.io.template import add_choices, add_number_rule, add_sheet
 from nmanalys.vocabulary.survey_spec import SIZE_CLASSES
+from nmanalys.vocabulary.tables import SCHEMAS
 
 __all__ = ["FIRM", "survey_template", "survey_template_spec"]
 
@@ -43,6 +44,7 @@ def survey_template(about: Questionnaire) -> Workbook:
     known = {CLUSTER: list(about.clusters.values()), SIZE: list(SIZE_CLASSES)}
     add_choices(book, answers, known | {key: [*about.answers.values(), NO_ANSWER] for key in items})
     add_choices(book, frame, known)
+    add_number_rule(frame, "C", SCHEMAS["survey_frame"].columns["firms"])
     for row in range(2, 502):
         for column in (1, 3):
             answers.cell(row, column).number_format = "@"

@@ -17,12 +17,13 @@ from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.store import read_table
 from nmanalys.io.table_cells import headings, names_of
-from nmanalys.vocabulary.schema import Column, key_of, own_title, reference_of, words_of
+from nmanalys.vocabulary.schema import Column, bounds_of, is_whole, key_of, own_title, reference_of, words_of
 
-__all__ = ["Choices", "add_choices", "add_sheet", "free_path", "table_template"]
+__all__ = ["Choices", "add_choices", "add_number_rule", "add_sheet", "free_path", "table_template"]
 
 ROWS = 5000
 LONGEST_TITLE = 31
+NUMERIC = ("int64", "float64")
 HEAD = {"font": Font(bold=True), "fill": PatternFill("solid", fgColor="FFE7EEF4")}
 Choices = Mapping[str, Sequence[str]]
 
@@ -49,8 +50,10 @@ def table_template(catalogue: Catalogue, table: Table) -> Workbook:
             lists[heads[name]] = choices
         behind |= {other: read_table(catalogue[other]) for other in tables}
     add_choices(book, sheet, lists)
-    for place, column in enumerate(columns.values(), start=1):
+    for place, (name, column) in enumerate(columns.items(), start=1):
         _format_column(sheet, place, column)
+        if str(column.dtype) in NUMERIC and heads[name] not in lists:
+            add_number_rule(sheet, get_column_letter(place), column)
     for other, frame in behind.items():
         rows = [[about.metadata["sv"] for about in catalogue[other].schema.columns.values()], *_rows(frame)]
         add_sheet(book, catalogue[other].title_sv, rows, widths=[24] * frame.shape[1])
@@ -93,9 +96,39 @@ def add_choices(book: Workbook, sheet: Any, lists: Choices) -> None:
         letter = get_column_letter(first + offset)
         rule = DataValidation("list", formula1=f"Listor!${letter}$2:${letter}${len(values) + 1}", allow_blank=True)
         rule.error, rule.errorTitle = "Välj ett värde i listan.", "Finns inte i listan"
-        rule.showErrorMessage = True
-        rule.add(f"{heads[heading]}2:{heads[heading]}{ROWS}")
-        sheet.add_data_validation(rule)
+        _apply(sheet, heads[heading], rule)
+
+
+def add_number_rule(sheet: Any, letter: str, column: Column) -> None:
+    """Let a column of a sheet take only the numbers that its declaration allows, and say which these are."""
+    kind = "whole" if is_whole(column) else "decimal"
+    match bounds_of(column):
+        case None, None:
+            # a spreadsheet has no rule for any number at all but a formula
+            rule = DataValidation("custom", formula1=f"ISNUMBER({letter}2)")
+        case least, None:
+            rule = DataValidation(kind, operator="greaterThanOrEqual", formula1=f"{least:g}")
+        case None, most:
+            rule = DataValidation(kind, operator="lessThanOrEqual", formula1=f"{most:g}")
+        case least, most:
+            rule = DataValidation(kind, operator="between", formula1=f"{least:g}", formula2=f"{most:g}")
+    rule.error = f"Skriv {_number_told(column)}{', eller lämna cellen tom' if column.nullable else ''}."
+    rule.errorTitle = "Går inte att läsa in"
+    _apply(sheet, letter, rule)
+
+
+def _number_told(column: Column) -> str:
+    noun = "ett heltal" if is_whole(column) else "ett tal"
+    least, most = (None if bound is None else f"{bound:g}".replace(".", ",") for bound in bounds_of(column))
+    if least and most:
+        return f"{noun} från {least} till {most}"
+    return f"{noun} som är minst {least}" if least else f"{noun} som är högst {most}" if most else noun
+
+
+def _apply(sheet: Any, letter: str, rule: DataValidation) -> None:
+    rule.allow_blank = rule.showErrorMessage = True
+    rule.add(f"{letter}2:{letter}{ROWS}")
+    sheet.add_data_validation(rule)
 
 
 def free_path(file: Path, force: bool) -> Path:
@@ -136,6 +169,7 @@ def _told(column: Column) -> str:
         "ja eller nej" if str(column.dtype) in ("bool", "boolean") else "",
         "välj i listan" if words_of(column) or reference_of(column) else "",
         *(f"skriv {form}" for form in forms if not reference_of(column)),
+        f"skriv {_number_told(column)}" if str(column.dtype) in NUMERIC and not reference_of(column) else "",
     ]
     return ". ".join(part[:1].upper() + part[1:] for part in parts if part) + "."
 
@@ -157,7 +191,7 @@ def _choices(column: Column, frame_of: Callable[[str], DataFrame]) -> tuple[list
 
 def _format_column(sheet: Any, place: int, column: Column) -> None:
     """Keep a spreadsheet from making numbers and dates of what is text."""
-    if str(column.dtype) not in ("int64", "float64"):
+    if str(column.dtype) not in NUMERIC:
         for row in range(2, 502):
             sheet.cell(row, place).number_format = "@"
     sheet.cell(1, place).alignment = Alignment(wrap_text=True, vertical="top")

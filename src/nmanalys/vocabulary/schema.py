@@ -26,9 +26,11 @@ __all__ = [
     "Check",
     "Column",
     "Schema",
+    "bounds_of",
     "count",
     "day",
     "integer",
+    "is_whole",
     "key_of",
     "may_be_empty",
     "own_title",
@@ -125,7 +127,7 @@ def integer(
     sv: str, en: str, unit: str = "", *, ge: int | None = None, le: int | None = None, references: str = ""
 ) -> Column:
     """Declare a column of whole numbers without missing values."""
-    return _column("int64", _bounds(ge, le), sv, en, unit, False, references=references)
+    return _column("int64", _within(ge, le), sv, en, unit, False, references=references, bounds=(ge, le), whole=True)
 
 
 def count(sv: str, en: str, unit: str, *, nullable: bool = False, ge: int = 0, le: int | None = None) -> Column:
@@ -133,15 +135,15 @@ def count(sv: str, en: str, unit: str, *, nullable: bool = False, ge: int = 0, l
     whole = _check(
         lambda cells: cells == cells.round(), "is not a whole number", "correct the count", "är inget helt tal"
     )
-    checks = [*_bounds(ge, le), *([whole] if nullable else [])]
-    return _column("float64" if nullable else "int64", checks, sv, en, unit, nullable)
+    checks = [*_within(ge, le), *([whole] if nullable else [])]
+    return _column("float64" if nullable else "int64", checks, sv, en, unit, nullable, bounds=(ge, le), whole=True)
 
 
 def real(
     sv: str, en: str, unit: str, *, ge: float | None = None, le: float | None = None, nullable: bool = False
 ) -> Column:
     """Declare a column of real numbers."""
-    return _column("float64", _bounds(ge, le), sv, en, unit, nullable)
+    return _column("float64", _within(ge, le), sv, en, unit, nullable, bounds=(ge, le))
 
 
 def truth(sv: str, en: str, *, nullable: bool = False) -> Column:
@@ -210,6 +212,22 @@ def pattern_of(column: Column) -> str:
     return column.metadata.get("pattern", "")
 
 
+def bounds_of(column: Column) -> tuple[float | None, float | None]:
+    """Return the least and the greatest number allowed in a column; None where there is no such bound.
+
+    Examples
+    --------
+    >>> bounds_of(integer("Villkor", "Condition", ge=1, le=3)), bounds_of(text("Namn", "Name"))
+    ((1, 3), (None, None))
+    """
+    return column.metadata.get("bounds", (None, None))
+
+
+def is_whole(column: Column) -> bool:
+    """Whether a column holds whole numbers only."""
+    return bool(column.metadata.get("whole"))
+
+
 def words_of(column: Column) -> dict[str, str]:
     """Return the values allowed in a column, each with the Swedish word for it; empty when any will do."""
     return column.metadata.get("words", {})
@@ -229,7 +247,7 @@ def _check(test: Any, problem: str, remedy: str, told: str) -> Check:
     return Check(test, error=f"{problem}; {remedy}", description=told)
 
 
-def _bounds(ge: float | None, le: float | None) -> list[Check]:
+def _within(ge: float | None, le: float | None) -> list[Check]:
     checks = []
     if ge is not None:
         checks.append(_check(lambda cells: cells >= ge, f"is less than {ge:g}", "correct it", f"är mindre än {ge:g}"))
