@@ -97,6 +97,53 @@ def test_headings_with_the_same_words_mean_the_same() -> None:
     assert heading("a_name_of_the_library") is None and str(heading("Norra Mellansverige")) == "Norra Mellansverige"
 
 
+def test_limits_have_the_unit_of_what_they_are_limits_of() -> None:
+    text = "label,n,share,share_before,difference,lower,upper\nA,40,0.5,0.4,0.1,-0.02,0.22\n"
+    columns = {column.name: column for column in read_data(text, Regions.from_rows(REGIONS))}
+    assert str(columns["lower"].heading) == "Osäkerhet, nedre gräns (%)"
+    assert [columns[name].text(columns[name].cells[0]) for name in ("difference", "lower", "upper")] == [
+        "10,0", "−2,0", "22,0"]  # fmt: skip
+    text = "region_name,value,lower,upper\nDalarna,1.5,1.25,1.75\n"
+    plain, shares = (read_data(text, Regions.from_rows(REGIONS), shares=told) for told in ({}, {"value": 2}))
+    assert [str(column.heading) for column in plain][1:] == ["Värde", "Osäkerhet, nedre gräns", "Osäkerhet, övre gräns"]
+    assert [column.text(column.cells[0]) for column in shares][1:] == ["150,00", "125,00", "175,00"]
+
+
+def _number(cell: str) -> float | None:
+    return float(cell.replace(",", ".")) if re.fullmatch(r"-?\d+(,\d+)?(e-?\d+)?", cell) else None
+
+
+def _between(rows: list[list[str]], lower: int, upper: int) -> list[int]:
+    """Columns that lie between two others in every row in which all three are known, and in one at least."""
+    found = []
+    for place in set(range(len(rows[0]))) - {lower, upper}:
+        cells = [[_number(row[at]) for at in (lower, place, upper)] for row in rows]
+        known = [trio for trio in cells if None not in trio]
+        if known and all(low - 1e-6 <= value <= high + 1e-6 for low, value, high in known):
+            found.append(place)
+    return found
+
+
+def test_every_published_interval_has_the_unit_of_its_column(root: Path) -> None:
+    """What people are shown, of all exhibits of all stages: heads with units, values in these units."""
+    tables = sorted((root / "_build" / "book").glob("*/**/*-kalkylblad.csv"))
+    if not tables:
+        pytest.skip("no book has been built here")
+    seen, wrong = 0, []
+    for path in tables:
+        head, *rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
+        for lower, name in enumerate(head):
+            if "nedre gräns" not in name or not any(_number(row[lower]) is not None for row in rows):
+                continue
+            seen += 1
+            upper = head.index(name.replace("nedre", "övre"))
+            unit = name.partition("nedre gräns")[2]
+            if not any(head[place].endswith(unit) and ("(" in unit) == ("(" in head[place])
+                       for place in _between(rows, lower, upper)):  # fmt: skip
+                wrong.append(f"{path.name}: {name}")
+    assert seen > 10 and not wrong, wrong
+
+
 def test_every_published_column_has_a_heading(root: Path) -> None:
     books = list((root / "_build" / "book").glob("*/**/*.csv")) if (root / "_build" / "book").is_dir() else []
     tidy = [path for path in books if not path.name.endswith("-kalkylblad.csv")]

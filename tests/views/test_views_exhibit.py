@@ -11,7 +11,9 @@ from pandas import DataFrame
 from view_cases import drawn
 
 from nmanalys.errors import SchemaError
+from nmanalys.views.charts import plot_ranks
 from nmanalys.views.exhibit import Missing, Sheet, show
+from nmanalys.views.tables import table_values
 from nmanalys.views.text import MIME, tell
 
 Output = dict[str, Any]
@@ -42,6 +44,16 @@ def test_a_chart_is_one_output_with_its_facts(outputs: list[Output]) -> None:
     }
     assert facts["data_csv"].splitlines()[0] == "label,lq,lower,upper"
     assert len(facts["data_csv"].splitlines()) == 7
+
+
+def test_an_exhibit_says_which_columns_it_shows_as_per_cent() -> None:
+    frame = DataFrame({"region_name": ["Dalarna"], "value": [0.25], "lower": [0.2], "upper": [0.3]})
+    ranks = plot_ranks(frame, quantity="Andel (procent)", spec="0.0 %")
+    assert ranks.shares == {"value": 1, "lower": 1, "upper": 1}
+    assert plot_ranks(frame, quantity="Kvot", spec="0.0").shares == {}
+    columns = {"value": ("Andel (intervall)", "%", "lower", "upper")}
+    assert table_values(frame, row_label=("region_name", "Län"), columns=columns).shares == {
+        "value": 0, "lower": 0, "upper": 0}  # fmt: skip
 
 
 def test_a_sheet_gets_its_caption(outputs: list[Output]) -> None:

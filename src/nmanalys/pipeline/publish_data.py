@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nmanalys.errors import NmanalysError
-from nmanalys.vocabulary.headings import Heading, heading
+from nmanalys.vocabulary.headings import Heading, headings_of
 from nmanalys.vocabulary.language import MISSING, number
 from nmanalys.vocabulary.regions import Regions
 
@@ -96,7 +96,9 @@ def _decimals(value: float) -> int:
     return MOST_DECIMALS if abs(value) < 10 else 1 if abs(value) < 1000 else 0
 
 
-def read_data(text: str, regions: Regions, suppressible: Set[str] = frozenset()) -> list[Column]:
+def read_data(
+    text: str, regions: Regions, suppressible: Set[str] = frozenset(), shares: Mapping[str, int] | None = None
+) -> list[Column]:
     r"""Read an exhibit's data from the CSV that the notebook left.
 
     Parameters
@@ -107,6 +109,8 @@ def read_data(text: str, regions: Regions, suppressible: Set[str] = frozenset())
         All regions, for their names.
     suppressible : set of str
         Columns in which an empty cell is a suppressed one.
+    shares : mapping of str to int, optional
+        Columns that the exhibit shows as per cent, with their decimals.
 
     Examples
     --------
@@ -118,8 +122,7 @@ def read_data(text: str, regions: Regions, suppressible: Set[str] = frozenset())
     """
     head, *rows = list(csv.reader(io.StringIO(text)))
     found = []
-    for place, name in enumerate(head):
-        about = heading(name) or Heading(name)
+    for place, (name, about) in enumerate(zip(head, headings_of(head, shares), strict=True)):
         cells = [row[place] for row in rows]
         if name in CODED_REGIONS:
             typed: tuple[Cell, ...] = tuple(_region(cell, regions) for cell in cells)

@@ -61,6 +61,7 @@ class Exhibit:
     sources: tuple[str, ...]
     data: Mapping[str, str]
     csv: str
+    shares: Mapping[str, int]
     where: str
 
 
@@ -100,6 +101,7 @@ def _checked(meta: Mapping[str, Any], data: Mapping[str, str], where: str) -> Ex
         sources=tuple(meta.get("sources", ())),
         data=data,
         csv=meta.get("data_csv", ""),
+        shares=meta.get("shares", {}),
         where=where,
     )
     needed = {"figure": ("image/svg+xml", "image/png"), "table": ("text/html",), "missing": ("text/html",)}
@@ -207,7 +209,7 @@ def render(
             about["I ord"] = alt
         data, downloads = data_details(
             exhibit.csv,
-            read_data(exhibit.csv, edition.regions, _suppressible(exhibit, page, edition)),
+            read_data(exhibit.csv, edition.regions, _suppressible(exhibit, page, edition), exhibit.shares),
             f"{page.name}_files/{label}",
             about,
             picture=next(iter(files), ""),

@@ -140,7 +140,7 @@ def plot_ranks(
     nation_text = f"riket har {write(level.iloc[0])}" if len(level) else ""
     first, *_ = extremes(rows, "value", spec, cuts)
     alt = alt_text(f"punktdiagram över länen: {quantity}", "; ".join(places), nation_text, first)
-    return chart(figure, alt, frame)
+    return chart(figure, alt, frame, dict.fromkeys(["value", "lower", "upper"], spec))
 
 
 @view("label", values=["share"])

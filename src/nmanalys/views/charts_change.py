@@ -65,8 +65,9 @@ def plot_slope(
     axes.set_yticks([])
     axes.vlines([0, 1], 0, 1, transform=axes.get_xaxis_transform(), color="#B8C0C8", linewidth=0.8, zorder=1)
     axes.set_xlabel(quantity + (f". {DOTS} {', '.join(left_out)}" if left_out else ""), loc="left")
+    written = dict.fromkeys(["start", "end", "value", "nation"], spec)
     if rows.empty:
-        return chart(figure, alt_text(f"lutningsdiagram: {quantity}", "inget värde för båda åren"), frame)
+        return chart(figure, alt_text(f"lutningsdiagram: {quantity}", "inget värde för båda åren"), frame, written)
     in_focus = [not highlight or label in highlight for label in rows["label"]]
     colours = [region_colour(region) if focus else QUIET for focus in in_focus]
     for place, row in rows.iterrows():
@@ -76,7 +77,7 @@ def plot_slope(
     end_labels(axes, rows["start"], [write(value) for value in rows["start"]], in_focus, side="left")
     ends = [f"{write(row['end'])}  {row['label']}" for _, row in rows.iterrows()]
     end_labels(axes, rows["end"], ends, in_focus, side="right")
-    return chart(figure, _slope_alt(rows, quantity, start_label, end_label, spec), frame)
+    return chart(figure, _slope_alt(rows, quantity, start_label, end_label, spec), frame, written)
 
 
 def _slope_alt(rows: DataFrame, quantity: str, start_label: str, end_label: str, spec: str) -> str:
@@ -130,7 +131,7 @@ def plot_change_bars(
         f"minst är {last['label']} {write(last['change'])}" if len(known) > 1 else "",
         f"{rising} av {len(known)} ligger över noll",
     )
-    return chart(figure, alt, rows)
+    return chart(figure, alt, rows, {"change": spec})
 
 
 def _bar(axes: Axes, place: int, change: float, text: str, colour: str) -> None:

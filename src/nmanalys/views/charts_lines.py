@@ -71,7 +71,8 @@ def plot_lines(
     told = [_told(wide[label], label, spec, breaks) for label in series]
     cut = [f"{year} ({note[:1].lower()}{note[1:]})" for year, note in breaks.items() if year in wide.index[1:]]
     broken = f"serien bryts {listing(cut)}, och talen före jämförs inte med dem efter" if cut else ""
-    return chart(figure, alt_text(f"linjediagram: {quantity}, {wide.index[0]}–{wide.index[-1]}", *told, broken), frame)
+    return chart(figure, alt_text(f"linjediagram: {quantity}, {wide.index[0]}–{wide.index[-1]}", *told, broken), frame,
+                 dict.fromkeys(["value", "lower", "upper"], spec))  # fmt: skip
 
 
 def _line_colour(label: str, in_focus: bool) -> str:

@@ -137,7 +137,8 @@ def plot_scatter(
         axes.plot(row["x"], row["y"], marker_of(region), color=face, markersize=7, markeredgecolor=edge, zorder=3)
     radii = np.full(len(rows), 4.0)
     _name_points(axes, rows["x"], rows["y"], rows["label"], radii, None if highlight is None else in_focus, corners)
-    return chart(figure, _scatter_alt(rows, x_title, y_title, x_spec, y_spec, x_line, y_line, quadrants), frame)
+    return chart(figure, _scatter_alt(rows, x_title, y_title, x_spec, y_spec, x_line, y_line, quadrants), frame,
+                 {"x": x_spec, "y": y_spec})  # fmt: skip
 
 
 def _scatter_alt(

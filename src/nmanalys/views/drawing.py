@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, ParamSpec
 
@@ -16,7 +16,7 @@ from pandas import DataFrame, Series
 
 from nmanalys.errors import SchemaError
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit, Missing
-from nmanalys.views.formats import formatter
+from nmanalys.views.formats import formatter, shares_among
 from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, new_figure, theme
 
 __all__ = [
@@ -78,10 +78,10 @@ def view(*columns: str, values: Sequence[str]) -> Callable[[Callable[P, Exhibit]
     return decorate
 
 
-def chart(figure: Figure, alt: str, data: DataFrame) -> Chart:
-    """Freeze the figure's layout and join it with its text and numbers."""
+def chart(figure: Figure, alt: str, data: DataFrame, specs: Mapping[str, str] | None = None) -> Chart:
+    """Freeze the figure's layout and join it with its text and numbers; `specs` says how columns are written."""
     freeze(figure)
-    return Chart(figure, alt, data.reset_index(drop=True))
+    return Chart(figure, alt, data.reset_index(drop=True), shares_among(specs or {}))
 
 
 def freeze(figure: Figure) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any, TypeAlias
 
@@ -26,19 +26,24 @@ NO_DATA = "Det finns inga uppgifter att visa för regionen."
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure, the Swedish text that says what it shows, and the numbers drawn."""
+    """A figure, the Swedish text that says what it shows, and the numbers drawn.
+
+    `shares` holds the columns of shares between 0 and 1 that readers are shown as per cent, with their decimals.
+    """
 
     figure: Figure
     alt: str
     data: DataFrame
+    shares: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table as HTML, and all its rows."""
+    """A table as HTML, and all its rows; `shares` as in a `Chart`."""
 
     html: str
     data: DataFrame
+    shares: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -91,11 +96,11 @@ def _output(exhibit: Exhibit, label: str, caption: str, sources: list[str]) -> t
     match exhibit:
         case Chart():
             bundle = {"image/svg+xml": svg(exhibit.figure, exhibit.alt), "text/plain": exhibit.alt}
-            facts |= {"kind": "figure", "alt": exhibit.alt, "data_csv": csv_text(exhibit.data)}
+            facts |= {"kind": "figure", "alt": exhibit.alt, **_numbers(exhibit)}
         case Sheet():
             alt = f"Tabell. {caption}"
             bundle = {"text/html": with_caption(exhibit.html, caption, label), "text/plain": alt}
-            facts |= {"kind": "table", "alt": alt, "data_csv": csv_text(exhibit.data)}
+            facts |= {"kind": "table", "alt": alt, **_numbers(exhibit)}
         case Missing():
             bundle = {"text/html": f'<p class="nm-missing">{escape(exhibit.reason_sv)}</p>'}
             bundle["text/plain"] = exhibit.reason_sv
@@ -105,6 +110,11 @@ def _output(exhibit: Exhibit, label: str, caption: str, sources: list[str]) -> t
                 f"'{label}' is a {type(exhibit).__name__}, not what a plot_, map_ or table_ view returns."
             )
     return bundle, {"nmanalys": facts}
+
+
+def _numbers(exhibit: Chart | Sheet) -> dict[str, Any]:
+    shares = {column: decimals for column, decimals in exhibit.shares.items() if column in exhibit.data}
+    return {"data_csv": csv_text(exhibit.data), "shares": shares}
 
 
 def csv_text(frame: DataFrame) -> str:

@@ -54,8 +54,8 @@ def target_table(status: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     Returns
     -------
     DataFrame
-        `label, baseline_text, latest_text, target_text, way_text, status_text` and the numbers `progress, expected`,
-        those with a target first.
+        `label, baseline_text, latest_text, target_text, way_text, status_text` and the numbers `progress,
+        expected_progress`, those with a target first.
     """
     several = status["region_code"].nunique() > 1
     before = (status["region_code"].map(regions) + ": ") if several else ""
@@ -68,7 +68,8 @@ def target_table(status: DataFrame, regions: Mapping[str, str]) -> DataFrame:
         status_text=status["progress_status"].map(SIGNS),
     ).sort_values("progress_status", key=lambda cells: cells == "inget mål", kind="stable")
     columns = ["label", "baseline_text", "latest_text", "target_text", "way_text", "status_text"]
-    return table[[*columns, "progress", "expected"]].reset_index(drop=True)
+    table = table.rename(columns={"expected": "expected_progress"})
+    return table[[*columns, "progress", "expected_progress"]].reset_index(drop=True)
 
 
 def _way(progress: float, expected: float) -> str:

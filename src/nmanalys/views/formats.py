@@ -17,7 +17,7 @@ A missing value is written ``..``, never 0.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -25,7 +25,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.vocabulary.language import date_text, number, percent, signed, signed_percent
 
-__all__ = ["DOTS", "Format", "decimals_of", "formatter", "with_interval"]
+__all__ = ["DOTS", "Format", "decimals_of", "formatter", "shares_among", "with_interval"]
 
 Format: TypeAlias = Callable[[Any], str]
 DOTS = ".."
@@ -86,6 +86,17 @@ def decimals_of(spec: str) -> int:
     (2, 0, 0)
     """
     return len(spec.partition(".")[2].rstrip(" %"))
+
+
+def shares_among(specs: Mapping[str, str]) -> dict[str, int]:
+    """Return the columns that are written as per cent, with their decimals.
+
+    Examples
+    --------
+    >>> shares_among({"value": "0.0 %", "lq": "0.00"})
+    {'value': 1}
+    """
+    return {column: decimals_of(spec) for column, spec in specs.items() if spec.endswith("%")}
 
 
 def with_interval(value: Any, lower: Any, upper: Any, spec: str = "0.00", cuts: Iterable[float] = ()) -> str:

@@ -87,7 +87,7 @@ def map_counties(
         _draw_shape(axes, places["geometry"][code], facecolor="none", edgecolor=INK, linewidth=1.4, zorder=3)
     _legend(axes, values, bounds, shades, quantity, write)
     _name_counties(axes, places, [code for code in places.index if code in highlight], names, values, write)
-    return chart(figure, _map_alt(values, names, highlight, quantity, write), frame)
+    return chart(figure, _map_alt(values, names, highlight, quantity, write), frame, {"value": spec})
 
 
 def class_bounds(values: Sequence[float], classes: int = 5) -> list[float]:

@@ -44,11 +44,15 @@ def record_rows(trends: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     several = trends["region_code"].nunique() > 1
     before = (trends["region_code"].map(regions) + ": ") if several else ""
     columns = ["label", "level", "trend_text", "decision_text", "definition_sv"]
-    return trends.assign(
-        label=before + trends["name_sv"] + " (" + trends["unit"] + ")",
-        trend_text=[f"{_trend(row)}. Ska {WANTED[row['direction']]}" for _, row in trends.iterrows()],
-        decision_text=trends["decision_sv"].str.rstrip(".") + ". Ansvarig: " + trends["responsible_sv"],
-    )[[*columns, "first", "last", "n", "slope", "lower", "upper"]].reset_index(drop=True)
+    return (
+        trends.rename(columns={"n": "years"})
+        .assign(
+            label=before + trends["name_sv"] + " (" + trends["unit"] + ")",
+            trend_text=[f"{_trend(row)}. Ska {WANTED[row['direction']]}" for _, row in trends.iterrows()],
+            decision_text=trends["decision_sv"].str.rstrip(".") + ". Ansvarig: " + trends["responsible_sv"],
+        )[[*columns, "first", "last", "years", "slope", "lower", "upper"]]
+        .reset_index(drop=True)
+    )
 
 
 def describe_trends(trends: DataFrame) -> dict[str, str]:

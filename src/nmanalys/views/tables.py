@@ -18,7 +18,7 @@ from pandas import DataFrame, Series
 from nmanalys.errors import SchemaError
 from nmanalys.views.drawing import view
 from nmanalys.views.exhibit import NO_DATA, Exhibit, Sheet
-from nmanalys.views.formats import DOTS, formatter, with_interval
+from nmanalys.views.formats import DOTS, formatter, shares_among, with_interval
 
 __all__ = ["Column", "table_matrix", "table_text", "table_values"]
 
@@ -172,7 +172,8 @@ def _table(
         table = table.tab_spanner(label=_literal(header), columns=list(members), gather=False)
     for note in [*_explanations(shown, len(frame), most_rows), *notes]:
         table = table.tab_source_note(note)
-    return Sheet(_plain(table.as_raw_html()), frame.reset_index(drop=True))
+    specs = {part: spec for column, (_, spec, *bounds) in columns.items() for part in (column, *bounds)}
+    return Sheet(_plain(table.as_raw_html()), frame.reset_index(drop=True), shares_among(specs))
 
 
 def _literal(text: str) -> html:

@@ -7,9 +7,10 @@ of ``%`` says that the column is a share between 0 and 1, which people are shown
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-__all__ = ["HEADINGS", "Heading", "heading"]
+__all__ = ["ESTIMATES", "HEADINGS", "LIMITS", "Heading", "heading", "headings_of"]
 
 COUNTED = re.compile(r"(?P<name>[a-z]+)_(?P<number>\d+)")
 LIBRARY_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
@@ -145,6 +146,7 @@ HEADINGS: dict[str, Heading] = {
         top_share="Andel av vikterna som ger en plats bland de främsta", held_share="Andel av gränserna med samma bedömning",
         share_before="Andel, föregående omgång", difference="Skillnad mellan omgångarna, procentenheter",
         paired_difference="Skillnad bland samma företag, procentenheter",
+        similarity="Gemensamt innehåll", expected_progress="Väntad del av vägen till målet",
         paired_lower="Skillnad bland samma företag, nedre gräns", paired_upper="Skillnad bland samma företag, övre gräns",
     ),
     **_numbers("kvot", 2, official_lq="Riksområdets kvot", official_lower="Riksområdets kvot, nedre gräns",
@@ -153,13 +155,19 @@ HEADINGS: dict[str, Heading] = {
     **_numbers("antal", 0, reference="Sysselsatta i riket", workplaces="Arbetsställen", cells="Möjliga inträden",
                events="Inträden", ratings_with_evidence="Omdömen med underlag", n_before="Svarande, föregående omgång",
                pairs="Företag i båda omgångarna"),
+    **_numbers("antal", 0, years="År med värden"),
     **_numbers("kvartal", 0, slip_quarters="Förskjutning"),
     **_numbers("miljoner kronor", 1, funding_msek="Forskningsmedel"),
-    **_numbers("", 2, similarity="Likhet (0–1)", funding_quotient="Kvot för forskningsmedel", lowest="Lägsta poäng",
+    **_numbers("", 2, funding_quotient="Kvot för forskningsmedel", lowest="Lägsta poäng",
                highest="Högsta poäng"),
     **_numbers("0–100", 1, lowest_density="Lägsta närhet", highest_density="Högsta närhet"),
     **_numbers("per år", None, slope="Förändring"),
 }  # fmt: skip
+LIMITS = ("lower", "upper")
+ESTIMATES = ("difference", "slope", "lq", "activity_index", "share", "gate", "value")
+"""What an interval's limits are limits of: the first of these that a table has."""
+SAME_QUANTITY = ("start", "end", "nation", "national", "baseline", "target", "expected")
+"""The same quantity as `value`: of another year, of the nation, wanted."""
 # columns that a table numbers, one for each question
 COUNTED_HEADINGS = {
     "item": Heading("Fråga {}", is_code=True),
@@ -190,3 +198,34 @@ def heading(column: str) -> Heading | None:
     if LIBRARY_NAME.fullmatch(column):
         return None
     return Heading(column)
+
+
+def headings_of(columns: Sequence[str], shares: Mapping[str, int] | None = None) -> list[Heading]:
+    """Return the headings of a table's columns; a limit has unit and decimals of what it is a limit of.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Names of all columns.
+    shares : mapping of str to int, optional
+        Columns that are shown as per cent in this table, with their decimals, though their names do not say so.
+
+    Examples
+    --------
+    >>> [str(one) for one in headings_of(["share", "lower"])]
+    ['Andel (%)', 'Osäkerhet, nedre gräns (%)']
+    >>> [str(one) for one in headings_of(["value", "upper", "nation"], {"value": 1})]
+    ['Värde (%)', 'Osäkerhet, övre gräns (%)', 'Riket (%)']
+    """
+    found = {column: heading(column) or Heading(column) for column in columns}
+    shares = dict(shares or {})
+    if "value" in shares:
+        shares |= {column: shares["value"] for column in SAME_QUANTITY if column in found}
+    for column, decimals in shares.items():
+        if found[column].unit != "%":
+            found[column] = found[column]._replace(unit="%", decimals=decimals)
+    estimate = next((found[column] for column in ESTIMATES if column in found), None)
+    for column in LIMITS:
+        if column in found and estimate:
+            found[column] = found[column]._replace(unit=estimate.unit, decimals=estimate.decimals)
+    return [found[column] for column in columns]
