@@ -26,6 +26,7 @@ from nmanalys.pipeline.publish_checks import check_html
 from nmanalys.pipeline.publish_edition import Edition, Page, TableEntry, book_folder
 from nmanalys.pipeline.publish_explore import explore_pages
 from nmanalys.pipeline.publish_generated import generated_pages, missing_pages
+from nmanalys.pipeline.publish_pictures import draw_pictures
 from nmanalys.views.typeface import face_rules
 from nmanalys.vocabulary.regions import Regions
 
@@ -138,6 +139,7 @@ def assemble(edition: Edition, source: Path) -> bool:
         content |= {f"{page.folder}/{name}": data for name, data in rendered.files.items()}
     if faults:
         raise PublishError("\n".join(faults))
+    content |= draw_pictures(content, source.with_name(f"{source.name}.pictures"))
     made = {**missing_pages(edition), **explore_pages(edition)}
     content |= {f"{name}.md": text.encode() for name, (text, _) in made.items()}
     book = edition.root / "book"

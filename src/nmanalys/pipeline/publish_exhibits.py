@@ -17,6 +17,7 @@ from nmanalys.errors import PublishError
 from nmanalys.pipeline.publish_data import SUPPRESSED, read_data
 from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_notes import citation
+from nmanalys.pipeline.publish_pictures import NIGHT, PNG, SVG
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
 from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
 from nmanalys.vocabulary.language import NARROW_SPACE, listing
@@ -28,7 +29,6 @@ MARKS = {
     Status.ILLUSTRATIVE: "[Påhittade data]{.nm-invented} ",
     Status.OWN: "[Egen bedömning]{.nm-own} ",
 }
-NIGHT = "-natt"  # the picture for dark pages; the book's extension looks for this ending
 WORDS = {"figure": "Figur", "table": "Tabell"}
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 FILE_NAME = re.compile(r"^\S*(\.\w{2,4}|/\S*)$")
@@ -183,15 +183,13 @@ def render(
     caption = resolve_placeholders(exhibit.caption, values, where=exhibit.where, write=str)
     source = source_line(edition, exhibit.sources, page)
     marks = _marks({Status(table.status) for table in edition.entries(exhibit.sources, page)})
+    stem = f"{page.name}_files/{label}"
     files: dict[str, bytes] = {}
+    pictures: list[str] = []
     if exhibit.kind == "figure":
-        ending = "svg" if "image/svg+xml" in exhibit.data else "png"
-        path = f"{page.name}_files/{label}.{ending}"
-        files[path] = _image(exhibit.data)
-        if ending == "svg":
-            files[f"{page.name}_files/{label}{NIGHT}.svg"] = _at_night(exhibit.data["image/svg+xml"])
+        files, pictures = _pictures(exhibit.data, stem)
         alt = resolve_placeholders(exhibit.alt, values, where=exhibit.where, write=str)
-        text = _figure(label, path, alt, name, caption, marks + inline(source))
+        text = _figure(label, pictures[0], alt, name, caption, marks + inline(source))
     elif exhibit.kind == "table":
         html = edition.led(exhibit.data["text/html"], page, exhibit.where)
         text = _table(label, html, name, caption, marks + inline(source))
@@ -210,9 +208,9 @@ def render(
         data, downloads = data_details(
             exhibit.csv,
             read_data(exhibit.csv, edition.regions, _suppressible(exhibit, page, edition), exhibit.shares),
-            f"{page.name}_files/{label}",
+            stem,
             about,
-            picture=next(iter(files), ""),
+            pictures=pictures,
         )
         files |= downloads
         text = f"{text}\n\n{data}"
@@ -234,16 +232,15 @@ def _suppressible(exhibit: Exhibit, page: Page, edition: Edition) -> set[str]:
     }
 
 
-def _image(data: Mapping[str, str]) -> bytes:
-    if "image/svg+xml" in data:
-        return data["image/svg+xml"].encode()
-    return base64.b64decode(data["image/png"])
-
-
-def _at_night(picture: str) -> bytes:
+def _pictures(data: Mapping[str, str], stem: str) -> tuple[dict[str, bytes], list[str]]:
+    """Return a figure's drawings by path, and what can be downloaded; the PNG of a drawing is made with the book."""
     from nmanalys.views.night import night_svg
 
-    return night_svg(picture).encode()
+    drawing = data.get("image/svg+xml")
+    if drawing is None:
+        return {f"{stem}{PNG}": base64.b64decode(data["image/png"])}, [f"{stem}{PNG}"]
+    files = {f"{stem}{SVG}": drawing.encode(), f"{stem}{NIGHT}{SVG}": night_svg(drawing).encode()}
+    return files, [f"{stem}{SVG}", f"{stem}{PNG}"]
 
 
 def _marks(statuses: Set[Status]) -> str:

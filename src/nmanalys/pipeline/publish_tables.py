@@ -92,7 +92,7 @@ def _align(table: Any) -> None:
 
 
 def data_details(
-    text: str, columns: Sequence[Column], stem: str, about: Mapping[str, str], *, picture: str = ""
+    text: str, columns: Sequence[Column], stem: str, about: Mapping[str, str], *, pictures: Sequence[str] = ()
 ) -> tuple[str, dict[str, bytes]]:
     """Write the closed part under an exhibit: its data as a table, and files to download.
 
@@ -107,8 +107,8 @@ def data_details(
     about : mapping of str to str
         What the data are: first the exhibit's number and caption; how to cite it under "Så hänvisar du"; a figure in
         words under "I ord".
-    picture : str
-        Path of the figure that was drawn of the data, which can be downloaded too. Without one the exhibit is a table
+    pictures : sequence of str
+        Paths of the figure that was drawn of the data, which can be downloaded too. Without any the exhibit is a table
         already, and the data are not written out a second time.
 
     Returns
@@ -118,12 +118,12 @@ def data_details(
     """
     name, caption, *_ = about.values()
     links = " · ".join(f"{{download}}`{words} <{stem}{ending}>`" for ending, words in DOWNLOADS.items())
-    if picture:
-        links += f" · {{download}}`figuren som {picture.rpartition('.')[2].upper()} <{picture}>`"
+    for path in pictures:
+        links += f" · {{download}}`figuren som {path.rpartition('.')[2].upper()} <{path}>`"
     cited = inline(about["Så hänvisar du"])
     words = f"**Figuren i ord.** {inline(about['I ord'])}\n\n" if about.get("I ord") else ""
     title = f'Visa data<span class="nm-hidden"> till {escape(name)}</span>'
-    table = _data_table(shown(columns), name, caption) if picture else ""
+    table = _data_table(shown(columns), name, caption) if pictures else ""
     opening = raw(f'<details class="nm-more"><summary>{title}</summary>{table}')
     body = f"{words}**Ladda ned.** {links}\n\n**Så hänvisar du.** {cited}"
     return f"{opening}\n\n{body}\n\n{raw('</details>')}", data_files(text, columns, stem, about)
