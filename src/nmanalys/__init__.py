@@ -104,7 +104,7 @@ _MODULES: dict[str, str] = {
     "measures.university_fields": "university_fields",
     "measures.waves": "newcombe_difference paired_difference refuse_changed_items stochastic_superiority",
     "measures.weighting": "clustered_share design_effect nonresponse_weights weighted_sample_size",
-    "views.charts": "plot_quotients plot_ranks plot_shares_with_interval plot_thresholds",
+    "views.charts": "plot_quotients plot_ranks plot_shares_with_interval",
     "views.charts_assessment": "plot_funnel plot_heat plot_progress",
     "views.charts_change": "plot_change_bars plot_shift_share plot_slope",
     "views.charts_clusters": "plot_phases",
@@ -112,22 +112,28 @@ _MODULES: dict[str, str] = {
     "views.charts_plane": "plot_bubble plot_grid plot_scatter",
     "views.charts_process": "network_layout plot_network plot_timeline",
     "views.charts_survey": "plot_likert plot_likert_diverging",
+    "views.charts_thresholds": "plot_thresholds",
     "views.exhibit": "Chart Missing Sheet show",
     "views.findings_academic": (
         "describe_competence describe_fields describe_spending largest_fields newest_figures spending_rows"
     ),
     "views.findings_agglomeration": "describe_agglomeration",
-    "views.findings_clusters": "describe_horizontal describe_organisations describe_phases",
+    "views.findings_breadth": "breadth_rows describe_breadth",
+    "views.findings_clusters": "describe_phases",
     "views.findings_common": "common_rows describe_common pair_rows",
-    "views.findings_diversification": "breadth_rows describe_breadth describe_options name_options option_map",
+    "views.findings_diversification": "describe_options name_options option_map",
+    "views.findings_earlier_surveys": "describe_earlier describe_report",
     "views.findings_evidence": (
         "competence_map describe_evidence describe_official evidence_columns evidence_rows evidence_sources "
         "judgement_rows"
     ),
+    "views.findings_horizontal": "describe_horizontal",
     "views.findings_industry": "describe_change describe_quotients describe_shift describe_thresholds",
     "views.findings_joint_areas": "area_map area_points describe_areas",
     "views.findings_monitoring": "describe_innovation describe_research innovation_table",
     "views.findings_nonresponse": "describe_representativity describe_weights",
+    "views.findings_official_areas": "describe_official_areas group_rows main_groups",
+    "views.findings_organisations": "describe_organisations",
     "views.findings_overall_areas": (
         "describe_chance describe_funnel describe_outside funnel_rows outcome_rows outside_rows"
     ),
@@ -142,13 +148,11 @@ _MODULES: dict[str, str] = {
     ),
     "views.findings_robustness": "describe_robustness robust_rows",
     "views.findings_summary": "describe_profile describe_summary",
-    "views.findings_survey": "describe_cluster_answers describe_earlier describe_report describe_survey",
+    "views.findings_survey": "describe_cluster_answers describe_survey",
     "views.findings_survey_comparison": "describe_changes describe_odds wave_headers wave_rows",
     "views.findings_swot": "describe_swot ordered_bullets swot_bullets",
     "views.findings_targets": "describe_targets progress_rows target_table",
-    "views.findings_test_areas": (
-        "class_rows class_tally describe_official_areas describe_strengths describe_test_areas group_rows main_groups"
-    ),
+    "views.findings_test_areas": "class_rows class_tally describe_strengths describe_test_areas",
     "views.findings_tiers": "FIELD_LEVELS describe_key describe_tiers field_rows university_cells",
     "views.maps": "class_bounds map_counties map_points",
     "views.milestones": "describe_milestones describe_outturns milestone_table outturn_rows plot_milestones",

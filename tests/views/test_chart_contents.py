@@ -9,13 +9,14 @@ from view_cases import ANSWERS, ITEMS, squares
 from view_checks import written
 
 from nmanalys.errors import SchemaError
-from nmanalys.views.charts import plot_quotients, plot_ranks, plot_thresholds
+from nmanalys.views.charts import plot_quotients, plot_ranks
 from nmanalys.views.charts_assessment import plot_funnel, plot_heat, plot_progress
 from nmanalys.views.charts_change import plot_change_bars, plot_shift_share, plot_slope
 from nmanalys.views.charts_lines import plot_lines
 from nmanalys.views.charts_plane import plot_bubble, plot_grid, plot_scatter
 from nmanalys.views.charts_process import network_layout, plot_network, plot_timeline
 from nmanalys.views.charts_survey import plot_likert, plot_likert_diverging, whole_percents
+from nmanalys.views.charts_thresholds import plot_thresholds
 from nmanalys.views.exhibit import Chart, Missing
 from nmanalys.views.maps import class_bounds, map_counties, map_points
 

@@ -16,11 +16,9 @@ from nmanalys.measures.cluster_mapping import agreement_of_raters, assess_cluste
 from nmanalys.views.charts_clusters import plot_phases
 from nmanalys.views.exhibit import Chart, Missing
 from nmanalys.views.findings_agglomeration import describe_agglomeration
-from nmanalys.views.findings_clusters import (
-    describe_horizontal,
-    describe_organisations,
-    describe_phases,
-)
+from nmanalys.views.findings_clusters import describe_phases
+from nmanalys.views.findings_horizontal import describe_horizontal
+from nmanalys.views.findings_organisations import describe_organisations
 from nmanalys.views.rows_clusters import horizontal_rows, organisation_rows, phase_rows, point_rows
 
 GROUPS = pd.DataFrame({"label": ["Tillverkning", "Bygg"], "lq": [1.32, 1.2], "year": 2024})

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from nmanalys.views.findings_diversification import breadth_rows, describe_breadth, describe_options, name_options
+from nmanalys.views.findings_breadth import breadth_rows, describe_breadth
+from nmanalys.views.findings_diversification import describe_options, name_options
 from nmanalys.vocabulary.regions import Region
 
 COUNTY = Region("09", "SE214", "Gotland", "Gotlands", "gotland", "county")

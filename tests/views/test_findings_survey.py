@@ -18,13 +18,9 @@ from nmanalys.measures.survey_report import (
     nonresponse_shift,
     response_summary,
 )
+from nmanalys.views.findings_earlier_surveys import describe_earlier, describe_report
 from nmanalys.views.findings_nonresponse import describe_representativity, describe_weights
-from nmanalys.views.findings_survey import (
-    describe_cluster_answers,
-    describe_earlier,
-    describe_report,
-    describe_survey,
-)
+from nmanalys.views.findings_survey import describe_cluster_answers, describe_survey
 from nmanalys.views.findings_survey_comparison import (
     describe_changes,
     describe_odds,

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from nmanalys.views.findings_official_areas import describe_official_areas, group_rows, main_groups
 from nmanalys.views.findings_overall_areas import describe_funnel, describe_outside, funnel_rows
-from nmanalys.views.findings_test_areas import (
-    describe_official_areas,
-    describe_strengths,
-    describe_test_areas,
-    group_rows,
-    main_groups,
-)
+from nmanalys.views.findings_test_areas import describe_strengths, describe_test_areas
 from nmanalys.vocabulary.regions import Region
 
 COUNTY = Region("20", "SE312", "Dalarna", "Dalarnas", "dalarna", "county")

@@ -20,6 +20,7 @@ from nmanalys.views import (
     charts_plane,
     charts_process,
     charts_survey,
+    charts_thresholds,
     maps,
 )
 from nmanalys.views.exhibit import Chart, Exhibit
@@ -165,7 +166,7 @@ CASES = {
     "ranks": Case(charts.plot_ranks, counties, "value", {"quantity": "Sysselsatta (procent)"}, most=21),
     "shares": Case(charts.plot_shares_with_interval, lambda n, rng: intervals(n, rng, "share", 1.0), "share",
                    {"quantity": "Andel av svaren (procent)"}),
-    "thresholds": Case(charts.plot_thresholds, thresholds, "passes", {"chosen": 1.25}),
+    "thresholds": Case(charts_thresholds.plot_thresholds, thresholds, "passes", {"chosen": 1.25}),
     "slope": Case(charts_change.plot_slope, lambda n, rng: plane(n, rng, "label", "start", "end"), "start", YEARS),
     "bars": Case(charts_change.plot_change_bars, lambda n, rng: plane(n, rng, "label", "change").assign(
         change=lambda rows: (rows["change"] - 2) * 100), "change", {"quantity": "Förändring (antal)"}),

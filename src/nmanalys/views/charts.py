@@ -1,4 +1,4 @@
-"""Dot plots: quotients with intervals, the 21 counties in rank order, shares of small samples, thresholds.
+"""Dot plots: quotients with intervals, the 21 counties in rank order, shares of small samples.
 
 A dot on a common scale is what the eye reads most exactly, and unlike a bar it needs no zero, which a quotient does
 not have. Rows are sorted by value; the number stands beside its dot, so nobody has to read it off the axis.
@@ -28,22 +28,23 @@ from nmanalys.views.drawing import (
 from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import DOTS, formatter, with_interval
 from nmanalys.views.theme import INK, MUTED, QUIET, SMALL, marker_of, region_colour
-from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.language import number
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
-__all__ = ["plot_quotients", "plot_ranks", "plot_shares_with_interval", "plot_thresholds"]
+__all__ = ["plot_quotients", "plot_ranks", "plot_shares_with_interval"]
 
 
 @view("label", values=["lq"])
 def plot_quotients(
     frame: DataFrame,
     *,
-    quantity: str = "Lokaliseringskvot, sysselsatta (kvot, riket = 1)",
+    quantity: str = _("Lokaliseringskvot, sysselsatta (kvot, riket = 1)"),
     region: str | Region | None = None,
     highlight: Collection[str] = (),
     threshold: float | None = None,
     threshold_label: str | None = None,
-    reference_label: str = "Riket = 1",
+    reference_label: str = _("Riket = 1"),
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw quotients as dots with intervals on a logarithmic axis, largest first.
@@ -86,7 +87,13 @@ def plot_quotients(
     label_lines(axes, reference_label, threshold, threshold_label)
     write_column(axes, interval_texts(rows, "lq", "0.00", lines), bold=_places(rows["label"], highlight))
     reached = "" if threshold is None else _reached(rows["lq"], threshold)
-    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "lq", "0.00", lines), reached), rows)
+    return chart(
+        figure,
+        alt_text(
+            _("punktdiagram: {quantity}").format(quantity=quantity), *extremes(rows, "lq", "0.00", lines), reached
+        ),
+        rows,
+    )
 
 
 @view("region_name", values=["value"])
@@ -130,16 +137,20 @@ def plot_ranks(
     write_column(axes, interval_texts(rows, "value", spec, cuts), bold=focus)
     level = frame.loc[is_nation, "value"].dropna()
     if len(level):
-        reference_line(axes, float(level.iloc[0]), f"Riket {write(level.iloc[0])}")
+        reference_line(axes, float(level.iloc[0]), _("Riket {level}").format(level=write(level.iloc[0])))
     known = int(rows["value"].notna().sum())
     places = [
-        f"{rows['label'][place]} har plats {place + 1} av {known} med {write(rows['value'][place])}"
+        _("{label} har plats {place} av {known} med {value}").format(
+            label=rows["label"][place], place=place + 1, known=known, value=write(rows["value"][place])
+        )
         for place in focus
         if place < known
     ]
-    nation_text = f"riket har {write(level.iloc[0])}" if len(level) else ""
-    first, *_ = extremes(rows, "value", spec, cuts)
-    alt = alt_text(f"punktdiagram över länen: {quantity}", "; ".join(places), nation_text, first)
+    nation_text = _("riket har {level}").format(level=write(level.iloc[0])) if len(level) else ""
+    first, *_rest = extremes(rows, "value", spec, cuts)
+    alt = alt_text(
+        _("punktdiagram över länen: {quantity}").format(quantity=quantity), "; ".join(places), nation_text, first
+    )
     return chart(figure, alt, frame, dict.fromkeys(["value", "lower", "upper"], spec))
 
 
@@ -177,57 +188,11 @@ def plot_shares_with_interval(
         reference_line(axes, reference, f"{reference_label} {formatter('%')(reference)}")
     cuts = [] if reference is None else [reference]
     write_column(axes, interval_texts(rows, "share", "%", cuts), bold=_places(rows["label"], highlight))
-    return chart(figure, alt_text(f"punktdiagram: {quantity}", *extremes(rows, "share", "%", cuts)), rows)
-
-
-@view("label", "threshold", values=["passes"])
-def plot_thresholds(
-    frame: DataFrame,
-    *,
-    quantity: str = "Lägsta lokaliseringskvot (kvot, riket = 1)",
-    chosen: float | None = None,
-    region: str | Region | None = None,
-    missing: str = NO_DATA,
-) -> Exhibit:
-    """Draw which rows pass which threshold: a filled dot passes, a ring does not, the count stands to the right.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        Columns ``label``, ``threshold`` (number) and ``passes`` (true, false or missing), one row a pair.
-    chosen : float, optional
-        The threshold that the analysis uses; its column is marked.
-    """
-    passes = frame.pivot(index="label", columns="threshold", values="passes").astype("Float64")
-    order = passes.sum(axis=1).sort_values(ascending=False, kind="stable").index
-    passes = passes.loc[order]
-    figure, axes = row_axes([wrap(label) for label in order], extra=0.95)
-    colour = region_colour(region)
-    for column, threshold in enumerate(passes.columns):
-        if chosen is not None and np.isclose(threshold, chosen):
-            axes.axvspan(column - 0.42, column + 0.42, color="#EEF2F5", linewidth=0, zorder=0)
-            axes.annotate("vald gräns", (column, 1), xycoords=axes.get_xaxis_transform(), xytext=(0, 3),
-                          textcoords="offset points", ha="center", fontsize=SMALL, color=MUTED)  # fmt: skip
-        _draw_passes(axes, passes[threshold], column, colour)
-    axes.set_xticks(range(passes.shape[1]), [number(value, 2) for value in passes.columns])
-    axes.set_xlim(-0.6, passes.shape[1] - 0.4)
-    axes.set_xlabel(f"{quantity}. ● når gränsen  ○ når den inte  .. uppgift saknas")
-    counts = [f"{int(row.sum())} av {int(row.notna().sum())}" for _, row in passes.iterrows()]
-    write_column(axes, counts)
-    everywhere = [str(label) for label, row in passes.iterrows() if row.notna().any() and bool(row.dropna().all())]
-    found = f"{listing(everywhere[:4])} når alla gränser" if everywhere else "ingen når alla gränser"
-    per_column = "; ".join(f"{int(passes[value].sum())} når {number(value, 2)}" for value in passes.columns)
-    alt = alt_text(f"punktmatris: {quantity} för {len(passes)} rader", found, per_column)
-    return chart(figure, alt, frame)
-
-
-def _draw_passes(axes: Axes, column: Series, x: int, colour: str) -> None:
-    for place, value in enumerate(column):
-        if pd.isna(value):
-            axes.text(x, place, DOTS, ha="center", va="center", color=MUTED)
-        else:
-            fill = colour if value else "white"
-            axes.plot(x, place, "o", markersize=8, markerfacecolor=fill, markeredgecolor=colour if value else QUIET)
+    return chart(
+        figure,
+        alt_text(_("punktdiagram: {quantity}").format(quantity=quantity), *extremes(rows, "share", "%", cuts)),
+        rows,
+    )
 
 
 def by_value(frame: DataFrame, value: str) -> DataFrame:
@@ -262,7 +227,9 @@ def draw_dots(axes: Axes, rows: DataFrame, value: str, colours: Sequence[str], m
 
 def label_lines(axes: Axes, reference_label: str, threshold: float | None, threshold_label: str | None) -> None:
     """Draw the reference at 1 and the threshold, their labels side by side even when the lines are close."""
-    named = f"Gräns {number(threshold, 2)}" if threshold_label is None else threshold_label
+    named = (
+        _("Gräns {threshold}").format(threshold=number(threshold, 2)) if threshold_label is None else threshold_label
+    )
     for value, text, side, dashed in ((1.0, reference_label, "right", False), (threshold, named, "left", True)):
         if value is None:
             continue
@@ -284,11 +251,13 @@ def extremes(rows: DataFrame, value: str, spec: str, cuts: Sequence[float] = ())
     texts = [f"{label} {text}" for label, text in zip(known["label"], written, strict=True)]
     if len(known) == 1:
         return f"{texts[0]}", ""
-    return f"Högst är {texts[0]}", f"Lägst är {texts[1]}"
+    return _("Högst är {texts}").format(texts=texts[0]), _("Lägst är {texts}").format(texts=texts[1])
 
 
 def _reached(values: Series, threshold: float) -> str:
-    return f"{int((values >= threshold).sum())} av {int(values.notna().sum())} når gränsen {number(threshold, 2)}"
+    return _("{total} av {count} når gränsen {threshold}").format(
+        total=int((values >= threshold).sum()), count=int(values.notna().sum()), threshold=number(threshold, 2)
+    )
 
 
 def _places(labels: Series, highlight: Collection[str]) -> list[int]:

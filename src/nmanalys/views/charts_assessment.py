@@ -18,7 +18,8 @@ from nmanalys.views.drawing import alt_text, chart, row_axes, view, wrap, write_
 from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import DOTS, formatter
 from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, new_figure
-from nmanalys.vocabulary.language import listing
+from nmanalys.vocabulary.language import MISSING, listing
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["plot_funnel", "plot_heat", "plot_progress"]
 
@@ -40,8 +41,12 @@ def phase_text(phase: float, lower: float, upper: float) -> str:
     ('fas 2–3', 'fas 2', 'ej bedömd')
     """
     if pd.isna(phase):
-        return "ej bedömd"
-    return f"fas {phase:.0f}" if lower >= upper else f"fas {lower:.0f}–{upper:.0f}"
+        return _("ej bedömd")
+    return (
+        _("fas {phase:.0f}").format(phase=phase)
+        if lower >= upper
+        else _("fas {lower:.0f}–{upper:.0f}").format(lower=lower, upper=upper)
+    )
 
 
 @view("row_label", "column_label", values=["level"])
@@ -69,7 +74,7 @@ def plot_heat(
         raise SchemaError(f"plot_heat draws at most {len(SYMBOLS)} levels, not {len(levels)}. Merge some of them.")
     symbols = _symbols(levels)
     figure, axes = row_axes([wrap(row) for row in rows], extra=1.05, row=0.34)
-    for _, cell in frame.iterrows():
+    for _index, cell in frame.iterrows():
         x, y = columns.index(cell["column_label"]), rows.index(cell["row_label"])
         text = cell["text"] if "text" in frame and pd.notna(cell["text"]) else levels.get(cell["level"], DOTS)
         if pd.notna(cell["level"]):
@@ -102,15 +107,15 @@ def _heat_alt(frame: DataFrame, columns: Sequence[str], levels: Mapping[int, str
         said = [
             f"{int(counts[level])} {name}" for level, name in sorted(levels.items(), reverse=True) if level in counts
         ]
-        told.append(f"{column}: {', '.join(said) or 'uppgift saknas'}")
-    return alt_text(f"matris med symboler och ord: {quantity}", *told)
+        told.append(f"{column}: {', '.join(said) or MISSING}")
+    return alt_text(_("matris med symboler och ord: {quantity}").format(quantity=quantity), *told)
 
 
 @view("label", "baseline", "value", "target", values=["baseline", "value"])
 def plot_progress(
     frame: DataFrame,
     *,
-    quantity: str = "Väg från utgångsläge till mål (procent av sträckan)",
+    quantity: str = _("Väg från utgångsläge till mål (procent av sträckan)"),
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw how far each indicator has come from its baseline to its target, and how far it should have come.
@@ -131,16 +136,21 @@ def plot_progress(
     for place in range(len(rows)):
         _path(axes, rows, place, done, way, (low, high))
     axes.set_xlim(low, high)
-    axes.set_xticks([0, 0.5, 1], ["utgångsläge\n0 %", "halvvägs\n50 %", "mål\n100 %"])
+    axes.set_xticks([0, 0.5, 1], [_("utgångsläge\n0 %"), _("halvvägs\n50 %"), _("mål\n100 %")])
     axes.axvline(0, color="#B8C0C8", linewidth=0.8, zorder=0)
     axes.axvline(1, color="#B8C0C8", linewidth=0.8, zorder=0)
-    axes.set_xlabel(f"{quantity}.  ● läget nu  | väntat nu")
+    axes.set_xlabel(_("{quantity}.  ● läget nu  | väntat nu").format(quantity=quantity))
     write_column(axes, [_progress_text(rows, place) for place in range(len(rows))])
     known = [place for place in range(len(rows)) if pd.notna(done[place])]
-    told = [f"{rows['label'][place]} {formatter('%')(done[place])} av vägen{_status(rows, place)}" for place in known]
+    told = [
+        _("{label} {done} av vägen{status}").format(
+            label=rows["label"][place], done=formatter("%")(done[place]), status=_status(rows, place)
+        )
+        for place in known
+    ]
     lacking = len(rows) - len(known)
-    kind = f"punktdiagram: {len(rows)} indikatorers väg från utgångsläge till mål"
-    alt = alt_text(kind, f"{lacking} saknar mål eller värde" if lacking else "", *told)
+    kind = _("punktdiagram: {total} indikatorers väg från utgångsläge till mål").format(total=len(rows))
+    alt = alt_text(kind, _("{lacking} saknar mål eller värde").format(lacking=lacking) if lacking else "", *told)
     return chart(figure, alt, frame.drop(columns="spec", errors="ignore"))
 
 
@@ -151,7 +161,7 @@ def _along(rows: DataFrame, values: Series, way: Series) -> Series:
 
 def _path(axes: Axes, rows: DataFrame, place: int, done: Series, way: Series, limits: tuple[float, float]) -> None:
     if pd.isna(done[place]):
-        axes.text(0.01, place, "mål eller värde saknas", va="center", color=MUTED, fontsize=SMALL)
+        axes.text(0.01, place, _("mål eller värde saknas"), va="center", color=MUTED, fontsize=SMALL)
         return
     at = float(np.clip(done[place], *limits))
     axes.plot([0, 1], [place, place], color="#E1E6EA", linewidth=7, zorder=1)
@@ -169,7 +179,9 @@ def _progress_text(rows: DataFrame, place: int) -> str:
     write = formatter(rows["spec"][place] if "spec" in rows else "0.0")
     path = " → ".join(write(rows[name][place]) for name in ("baseline", "value"))
     status = str(rows["status_text"][place]) if "status_text" in rows else ""
-    return f"{path} (mål {write(rows['target'][place])})" + (f"\n{status}" if status and status != "nan" else "")
+    return _("{path} (mål {target})").format(path=path, target=write(rows["target"][place])) + (
+        f"\n{status}" if status and status != "nan" else ""
+    )
 
 
 def _status(rows: DataFrame, place: int) -> str:
@@ -178,7 +190,7 @@ def _status(rows: DataFrame, place: int) -> str:
 
 
 @view("step", "name", "kept", values=["kept"])
-def plot_funnel(frame: DataFrame, *, unit: str = "områden", missing: str = NO_DATA) -> Exhibit:
+def plot_funnel(frame: DataFrame, *, unit: str = _("områden"), missing: str = NO_DATA) -> Exhibit:
     """Draw how many entered and left at each step of a selection, and which left.
 
     Parameters
@@ -193,12 +205,14 @@ def plot_funnel(frame: DataFrame, *, unit: str = "områden", missing: str = NO_D
     kept = {step: _names(frame, step, True) for step in steps}
     left = {step: _names(frame, step, False) for step in steps}
     entered = len(kept[steps[0]]) + len(left[steps[0]])
-    texts = [wrap(f"Faller bort: {listing(left[step])}", 44) if left[step] else "" for step in steps]
+    texts = [
+        wrap(_("Faller bort: {left}").format(left=listing(left[step])), 44) if left[step] else "" for step in steps
+    ]
     lines = sum(max(2.6, text.count("\n") + 1.6) for text in texts)
     figure = new_figure(0.9 + 0.19 * (lines + 1.5 + len(kept[steps[-1]]) / 3))
     axes = figure.add_subplot()
     axes.axis("off")
-    y, levels = 0.0, [("Vid start", entered, "")]
+    y, levels = 0.0, [(_("Vid start"), entered, "")]
     levels += [(step, len(kept[step]), text) for step, text in zip(steps, texts, strict=True)]
     for title, count, text in levels:
         share = count / entered if entered else 0
@@ -212,10 +226,20 @@ def plot_funnel(frame: DataFrame, *, unit: str = "områden", missing: str = NO_D
     axes.set(xlim=(-0.02, 1.02), ylim=(y + 0.6, 0.9))
     last = kept[steps[-1]]
     axes.text(
-        0.5, 0, wrap(f"Kvar: {listing(last)}", 100), transform=axes.transAxes, ha="center", va="top", fontsize=SMALL
+        0.5,
+        0,
+        wrap(_("Kvar: {last}").format(last=listing(last)), 100),
+        transform=axes.transAxes,
+        ha="center",
+        va="top",
+        fontsize=SMALL,
     )
-    told = "; ".join(f"{title} {count}" for title, count, _ in levels)
-    alt = alt_text(f"tratt över antalet {unit} efter varje steg", told, f"kvar är {listing(last, empty='inget')}")
+    told = "; ".join(f"{title} {count}" for title, count, _names in levels)
+    alt = alt_text(
+        _("tratt över antalet {unit} efter varje steg").format(unit=unit),
+        told,
+        _("kvar är {last}").format(last=listing(last, empty=_("inget"))),
+    )
     return chart(figure, alt, frame)
 
 

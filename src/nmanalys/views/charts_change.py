@@ -18,13 +18,14 @@ from nmanalys.views.formats import DOTS, formatter
 from nmanalys.views.labels import end_labels
 from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, new_figure, region_colour
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["plot_change_bars", "plot_shift_share", "plot_slope"]
 
 PARTS: Mapping[str, tuple[str, str]] = {
-    "national_share": ("Rikets tillväxt", "#B9C2CB"),
-    "industry_mix": ("Branschens tillväxt utöver rikets", "#6F93AE"),
-    "regional_shift": ("Regionens egen utveckling", FOCUS),
+    "national_share": (_("Rikets tillväxt"), "#B9C2CB"),
+    "industry_mix": (_("Branschens tillväxt utöver rikets"), "#6F93AE"),
+    "regional_shift": (_("Regionens egen utveckling"), FOCUS),
 }
 
 
@@ -67,7 +68,12 @@ def plot_slope(
     axes.set_xlabel(quantity + (f". {DOTS} {', '.join(left_out)}" if left_out else ""), loc="left")
     written = dict.fromkeys(["start", "end", "value", "nation"], spec)
     if rows.empty:
-        return chart(figure, alt_text(f"lutningsdiagram: {quantity}", "inget värde för båda åren"), frame, written)
+        return chart(
+            figure,
+            alt_text(_("lutningsdiagram: {quantity}").format(quantity=quantity), _("inget värde för båda åren")),
+            frame,
+            written,
+        )
     in_focus = [not highlight or label in highlight for label in rows["label"]]
     colours = [region_colour(region) if focus else QUIET for focus in in_focus]
     for place, row in rows.iterrows():
@@ -75,7 +81,7 @@ def plot_slope(
                   linewidth=1.9 if in_focus[place] else 1.1, zorder=3 if in_focus[place] else 2)  # fmt: skip
     write = formatter(spec)
     end_labels(axes, rows["start"], [write(value) for value in rows["start"]], in_focus, side="left")
-    ends = [f"{write(row['end'])}  {row['label']}" for _, row in rows.iterrows()]
+    ends = [f"{write(row['end'])}  {row['label']}" for _index, row in rows.iterrows()]
     end_labels(axes, rows["end"], ends, in_focus, side="right")
     return chart(figure, _slope_alt(rows, quantity, start_label, end_label, spec), frame, written)
 
@@ -84,12 +90,19 @@ def _slope_alt(rows: DataFrame, quantity: str, start_label: str, end_label: str,
     write = formatter(spec)
     change = (rows["end"] - rows["start"]).sort_values(kind="stable")
     said = {
-        f"{verb} {rows['label'][at]}, från {write(rows['start'][at])} till {write(rows['end'][at])}"
-        for verb, at in (("mest ökade", change.index[-1]), ("mest minskade", change.index[0]))
-        if (change[at] > 0) == (verb == "mest ökade") and change[at] != 0
+        _("{verb} {label}, från {start} till {end}").format(
+            verb=verb, label=rows["label"][at], start=write(rows["start"][at]), end=write(rows["end"][at])
+        )
+        for verb, at in ((_("mest ökade"), change.index[-1]), (_("mest minskade"), change.index[0]))
+        if (change[at] > 0) == (verb == _("mest ökade")) and change[at] != 0
     }
-    return alt_text(f"lutningsdiagram: {quantity}, {start_label} och {end_label}", *sorted(said, reverse=True),
-                    "" if said else "inget ändrades")  # fmt: skip
+    return alt_text(
+        _("lutningsdiagram: {quantity}, {start_label} och {end_label}").format(
+            quantity=quantity, start_label=start_label, end_label=end_label
+        ),
+        *sorted(said, reverse=True),
+        "" if said else _("inget ändrades"),
+    )
 
 
 @view("label", values=["change"])
@@ -126,10 +139,12 @@ def plot_change_bars(
     first, last = known.iloc[0], known.iloc[-1]
     rising = int((known["change"] > 0).sum())
     alt = alt_text(
-        f"stapeldiagram åt två håll: {quantity}",
-        f"störst är {first['label']} {write(first['change'])}",
-        f"minst är {last['label']} {write(last['change'])}" if len(known) > 1 else "",
-        f"{rising} av {len(known)} ligger över noll",
+        _("stapeldiagram åt två håll: {quantity}").format(quantity=quantity),
+        _("störst är {label} {change}").format(label=first["label"], change=write(first["change"])),
+        _("minst är {label} {change}").format(label=last["label"], change=write(last["change"]))
+        if len(known) > 1
+        else "",
+        _("{rising} av {total} ligger över noll").format(rising=rising, total=len(known)),
     )
     return chart(figure, alt, rows, {"change": spec})
 
@@ -157,7 +172,7 @@ def _centre(axes: Axes, values: pd.Series) -> None:
 def plot_shift_share(
     frame: DataFrame,
     *,
-    quantity: str = "Förändring (antal sysselsatta)",
+    quantity: str = _("Förändring (antal sysselsatta)"),
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw the three parts of each row's change, stacked from zero, and their sum as a mark.
@@ -176,7 +191,7 @@ def plot_shift_share(
         _stack(axes, values, name, parts)
     total = values.sum(axis=1, skipna=False)
     axes.plot(total, range(len(rows)), "D", color="white", markeredgecolor=INK, markersize=5.5, zorder=5,
-              label="Hela förändringen")  # fmt: skip
+              label=_("Hela förändringen"))  # fmt: skip
     reach = max(values.clip(lower=0).sum(axis=1).max(), 0.0), min(values.clip(upper=0).sum(axis=1).min(), 0.0)
     pad = (reach[0] - reach[1] or 1) * 0.04
     axes.set_xlim(reach[1] - pad, reach[0] + pad)
@@ -189,10 +204,16 @@ def plot_shift_share(
     best, worst = known.iloc[0], known.iloc[-1]
     sums = ", ".join(f"{PARTS[name][0].lower()} {formatter('+0')(values[name].sum())}" for name in parts)
     alt = alt_text(
-        f"staplade staplar: {quantity}, delad i tre",
-        f"summor: {sums}",
-        f"störst egen utveckling: {best['label']} {formatter('+0')(best['regional_shift'])}",
-        f"svagast: {worst['label']} {formatter('+0')(worst['regional_shift'])}" if len(known) > 1 else "",
+        _("staplade staplar: {quantity}, delad i tre").format(quantity=quantity),
+        _("summor: {sums}").format(sums=sums),
+        _("störst egen utveckling: {label} {regional_shift}").format(
+            label=best["label"], regional_shift=formatter("+0")(best["regional_shift"])
+        ),
+        _("svagast: {label} {regional_shift}").format(
+            label=worst["label"], regional_shift=formatter("+0")(worst["regional_shift"])
+        )
+        if len(known) > 1
+        else "",
     )
     return chart(figure, alt, rows.assign(change=total))
 

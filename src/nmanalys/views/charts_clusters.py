@@ -17,15 +17,16 @@ from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import DOTS
 from nmanalys.views.theme import INK, MUTED, SMALL, region_colour, tint
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["plot_phases"]
 
 RULES = (
-    ("gate", "Grindregeln", "o", 0.0),
-    ("mean", "Medelbetyget", "^", -0.23),
-    ("weakest_link", "Svagaste länken", "v", 0.23),
+    ("gate", _("Grindregeln"), "o", 0.0),
+    ("mean", _("Medelbetyget"), "^", -0.23),
+    ("weakest_link", _("Svagaste länken"), "v", 0.23),
 )
-TICKS = ("under\nfas 1", "1\nInitiering", "2\nEtablering", "3\nUtveckling", "4\nMognad")
+TICKS = (_("under\nfas 1"), _("1\nInitiering"), _("2\nEtablering"), _("3\nUtveckling"), _("4\nMognad"))
 ROW = 0.46
 
 
@@ -33,7 +34,7 @@ ROW = 0.46
 def plot_phases(
     frame: DataFrame,
     *,
-    quantity: str = "Utvecklingsfas",
+    quantity: str = _("Utvecklingsfas"),
     region: str | Region | None = None,
     missing: str = NO_DATA,
 ) -> Exhibit:
@@ -68,14 +69,16 @@ def plot_phases(
     write_column(axes, list(rows["answer_text"]), bold=range(len(rows)))
     _key(figure, colour)
     told = "; ".join(f"{label}: {answer}" for label, answer in zip(rows["label"], rows["answer_text"], strict=True))
-    return chart(figure, alt_text(f"punktdiagram: {quantity} enligt tre regler", told), rows)
+    return chart(
+        figure, alt_text(_("punktdiagram: {quantity} enligt tre regler").format(quantity=quantity), told), rows
+    )
 
 
 def _row(axes: Axes, place: int, row: pd.Series, colour: str) -> None:
     if pd.notna(row["lower"]) and pd.notna(row["upper"]):
         ends = [float(row["lower"]) - 0.12, float(row["upper"]) + 0.12]
         axes.plot(ends, [place, place], color=tint(colour, 0.22), linewidth=15, solid_capstyle="butt", zorder=1)
-    for column, _, marker, height in RULES:
+    for column, _name, marker, height in RULES:
         if pd.isna(row[column]):
             continue
         fill = colour if column == "gate" else "white"
@@ -89,11 +92,11 @@ def _key(figure: Figure, colour: str) -> None:
     handles = [
         Line2D([], [], linestyle="", marker=marker, markersize=7, markeredgecolor=colour, markeredgewidth=1.3,
                markerfacecolor=colour if column == "gate" else "white", label=name)
-        for column, name, marker, _ in RULES
+        for column, name, marker, _height in RULES
     ]  # fmt: skip
     handles.append(
         Line2D(
-            [], [], color=tint(colour, 0.22), linewidth=10, solid_capstyle="butt", label="Grindregelns rimliga spann"
+            [], [], color=tint(colour, 0.22), linewidth=10, solid_capstyle="butt", label=_("Grindregelns rimliga spann")
         )
     )
     figure.legend(handles=handles, loc="outside upper left", ncols=4, fontsize=SMALL, labelcolor=INK, handlelength=1.6)

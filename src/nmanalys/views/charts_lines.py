@@ -17,6 +17,7 @@ from nmanalys.views.formats import formatter
 from nmanalys.views.labels import end_labels
 from nmanalys.views.theme import FOCUS, MUTED, NATION, QUIET, SMALL, marker_of, new_figure, region_colour
 from nmanalys.vocabulary.language import listing
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["plot_lines"]
 
@@ -63,16 +64,26 @@ def plot_lines(
     axes.set_title(quantity, loc="left", fontsize=9.5, color=MUTED, pad=8)
     step = max(1, len(wide) // 8)
     axes.xaxis.set_major_locator(FixedLocator(list(wide.index[::-1][::step])))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: str(int(value))))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: str(int(value))))
     last = [wide[label].last_valid_index() for label in series]
     ends = [float(wide[label][year]) for label, year in zip(series, last, strict=True)]
     texts = [f"{label} {write(value)}" for label, value in zip(series, ends, strict=True)]
     end_labels(axes, ends, texts, in_focus, side="right", x=[float(year) for year in last], colours=colours)
     told = [_told(wide[label], label, spec, breaks) for label in series]
     cut = [f"{year} ({note[:1].lower()}{note[1:]})" for year, note in breaks.items() if year in wide.index[1:]]
-    broken = f"serien bryts {listing(cut)}, och talen före jämförs inte med dem efter" if cut else ""
-    return chart(figure, alt_text(f"linjediagram: {quantity}, {wide.index[0]}–{wide.index[-1]}", *told, broken), frame,
-                 dict.fromkeys(["value", "lower", "upper"], spec))  # fmt: skip
+    broken = _("serien bryts {cut}, och talen före jämförs inte med dem efter").format(cut=listing(cut)) if cut else ""
+    return chart(
+        figure,
+        alt_text(
+            _("linjediagram: {quantity}, {first}–{last}").format(
+                quantity=quantity, first=wide.index[0], last=wide.index[-1]
+            ),
+            *told,
+            broken,
+        ),
+        frame,
+        dict.fromkeys(["value", "lower", "upper"], spec),
+    )
 
 
 def _line_colour(label: str, in_focus: bool) -> str:
@@ -99,8 +110,14 @@ def _told(values: pd.Series, label: str, spec: str, breaks: Iterable[int]) -> st
     known, write = values.dropna(), formatter(spec)
     known = known.loc[max((year for year in breaks if year <= known.index[-1]), default=known.index[0]) :]
     if len(known) == 1:
-        return f"{label} {write(known.iloc[0])} år {known.index[0]}"
-    return f"{label} från {write(known.iloc[0])} år {known.index[0]} till {write(known.iloc[-1])} år {known.index[-1]}"
+        return _("{label} {known} år {known_2}").format(label=label, known=write(known.iloc[0]), known_2=known.index[0])
+    return _("{label} från {known} år {known_2} till {known_3} år {known_4}").format(
+        label=label,
+        known=write(known.iloc[0]),
+        known_2=known.index[0],
+        known_3=write(known.iloc[-1]),
+        known_4=known.index[-1],
+    )
 
 
 def _steps(years: Index) -> range:

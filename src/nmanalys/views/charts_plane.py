@@ -22,6 +22,7 @@ from nmanalys.views.labels import place_labels
 from nmanalys.views.theme import INK, MUTED, QUIET, SMALL, marker_of, new_figure, region_colour, tint
 from nmanalys.vocabulary.language import listing, number, signed_percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["plot_bubble", "plot_grid", "plot_scatter"]
 
@@ -38,9 +39,9 @@ CORNERS: Mapping[str, tuple[float, float, str, str]] = {
 def plot_bubble(
     frame: DataFrame,
     *,
-    size_title: str = "sysselsatta",
-    quotient_title: str = "Lokaliseringskvot (kvot, riket = 1)",
-    growth_title: str = "Förändring av antalet sysselsatta (procent)",
+    size_title: str = _("sysselsatta"),
+    quotient_title: str = _("Lokaliseringskvot (kvot, riket = 1)"),
+    growth_title: str = _("Förändring av antalet sysselsatta (procent)"),
     region: str | Region | None = None,
     highlight: Collection[str] = (),
     missing: str = NO_DATA,
@@ -58,15 +59,17 @@ def plot_bubble(
     figure = new_figure(4.9)
     axes = figure.add_subplot()
     lost = len(frame) - len(rows)
-    title = quotient_title + (f". {lost} utan uppgift visas inte" if lost else "")
-    quotient_axis(axes, rows["quotient"], title=f"{title}. Yta: {size_title}")
+    title = quotient_title + (_(". {lost} utan uppgift visas inte").format(lost=lost) if lost else "")
+    quotient_axis(
+        axes, rows["quotient"], title=_("{title}. Yta: {size_title}").format(title=title, size_title=size_title)
+    )
     _roomy(axes, rows["growth"])
     even_axis(axes, "%", title="", which="y")
     axes.set_title(growth_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
     axes.axvline(1, color=INK, linewidth=0.9, zorder=1)
     axes.axhline(0, color=INK, linewidth=0.9, zorder=1)
     if rows.empty:
-        return chart(figure, alt_text("bubbeldiagram", "ingen rad har alla tre uppgifterna"), frame)
+        return chart(figure, alt_text(_("bubbeldiagram"), _("ingen rad har alla tre uppgifterna")), frame)
     radii = LARGEST * np.sqrt(rows["size"] / rows["size"].max()).clip(lower=0.1)
     in_focus = [not highlight or label in highlight for label in rows["label"]]
     colours = [region_colour(region) if focus else QUIET for focus in in_focus]
@@ -76,10 +79,14 @@ def plot_bubble(
     top = rows.loc[rows["quotient"].idxmax()]
     big, fast = rows.iloc[0], rows.loc[rows["growth"].idxmax()]
     alt = alt_text(
-        f"bubbeldiagram över {len(rows)} rader: {quotient_title} och {growth_title.lower()}",
-        f"störst är {big['label']}, {number(big['size'])} {size_title}, kvot {number(big['quotient'], 2)}",
-        f"högst kvot har {top['label']}, {number(top['quotient'], 2)}",
-        f"snabbast växer {fast['label']}, {signed_percent(fast['growth'], 0)}",
+        _("bubbeldiagram över {total} rader: {quotient_title} och {growth_title}").format(
+            total=len(rows), quotient_title=quotient_title, growth_title=growth_title.lower()
+        ),
+        _("störst är {label}, {size} {size_title}, kvot {quotient}").format(
+            label=big["label"], size=number(big["size"]), size_title=size_title, quotient=number(big["quotient"], 2)
+        ),
+        _("högst kvot har {label}, {quotient}").format(label=top["label"], quotient=number(top["quotient"], 2)),
+        _("snabbast växer {label}, {growth}").format(label=fast["label"], growth=signed_percent(fast["growth"], 0)),
     )
     return chart(figure, alt, frame)
 
@@ -123,7 +130,9 @@ def plot_scatter(
     _roomy(axes, pd.concat([rows["x"], Series([x_line], dtype=float)]), which="x")
     _roomy(axes, pd.concat([rows["y"], Series([y_line], dtype=float)]))
     unsure = rows.get("is_uncertain", Series(False, rows.index)).astype(bool)
-    notes = [f"{lost} utan uppgift visas inte"] * bool(lost) + ["Ring: osäker ruta"] * bool(unsure.any())
+    notes = [_("{lost} utan uppgift visas inte").format(lost=lost)] * bool(lost) + [_("Ring: osäker ruta")] * bool(
+        unsure.any()
+    )
     even_axis(axes, x_spec, title=". ".join([x_title, *notes]))
     even_axis(axes, y_spec, title="", which="y")
     axes.set_title(y_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
@@ -145,21 +154,29 @@ def _scatter_alt(
     rows: DataFrame, x_title: str, y_title: str, x_spec: str, y_spec: str,
     x_line: float | None, y_line: float | None, quadrants: Mapping[str, str] | None,
 ) -> str:  # fmt: skip
-    kind = f"spridningsdiagram över {len(rows)} rader: {x_title} och {y_title}"
+    kind = _("spridningsdiagram över {total} rader: {x_title} och {y_title}").format(
+        total=len(rows), x_title=x_title, y_title=y_title
+    )
     if rows.empty:
-        return alt_text(kind, "ingen rad har båda uppgifterna")
+        return alt_text(kind, _("ingen rad har båda uppgifterna"))
     top = rows.loc[rows["y"].idxmax()]
     across, up = (formatter(spec, [line] * (line is not None)) for spec, line in ((x_spec, x_line), (y_spec, y_line)))
-    highest = f"högst upp ligger {top['label']} ({across(top['x'])}; {up(top['y'])})"
+    highest = _("högst upp ligger {label} ({x}; {y})").format(label=top["label"], x=across(top["x"]), y=up(top["y"]))
     right = rows.loc[rows["x"].idxmax()]
-    rightmost = f"längst till höger {right['label']} ({across(right['x'])}; {up(right['y'])})"
+    rightmost = _("längst till höger {label} ({x}; {y})").format(
+        label=right["label"], x=across(right["x"]), y=up(right["y"])
+    )
     both = ""
     if x_line is not None and y_line is not None:
         inside = rows[(rows["x"] >= x_line) & (rows["y"] >= y_line)]
-        name = (quadrants or {}).get("top_right", "högt på båda")
-        both = f"{name}: {len(inside)} av {len(rows)}" + (f", {listing(inside['label'][:3])}" if len(inside) else "")
+        name = (quadrants or {}).get("top_right", _("högt på båda"))
+        both = _("{name}: {total} av {count}").format(name=name, total=len(inside), count=len(rows)) + (
+            f", {listing(inside['label'][:3])}" if len(inside) else ""
+        )
         if len(inside) and "is_uncertain" in rows:
-            both += f"; säkert för {int((~inside['is_uncertain'].astype(bool)).sum())} av dem"
+            both += _("; säkert för {is_uncertain} av dem").format(
+                is_uncertain=int((~inside["is_uncertain"].astype(bool)).sum())
+            )
     return alt_text(kind, both, highest, rightmost)
 
 
@@ -188,12 +205,24 @@ def plot_grid(
     axes.set(xlim=(low - pad, high + pad), ylim=(low - pad, high + pad))
     axes.axvline(middle, color=INK, linewidth=0.9, zorder=1)
     axes.axhline(middle, color=INK, linewidth=0.9, zorder=1)
-    axes.set_xticks([low, middle, high], [f"lågt ({number(low)})", number(middle), f"högt ({number(high)})"])
-    axes.set_yticks([low, middle, high], [f"lågt ({number(low)})", number(middle), f"högt ({number(high)})"])
-    axes.set_xlabel(f"Intresse (skala {number(low)}–{number(high)})")
-    axes.set_title(f"Inflytande (skala {number(low)}–{number(high)})", loc="left", fontsize=9.5, color=MUTED, pad=8)
-    names = {"top_right": "Samarbeta nära", "top_left": "Håll nöjda", "bottom_right": "Håll informerade",
-             "bottom_left": "Bevaka"}  # fmt: skip
+    axes.set_xticks(
+        [low, middle, high],
+        [_("lågt ({low})").format(low=number(low)), number(middle), _("högt ({high})").format(high=number(high))],
+    )
+    axes.set_yticks(
+        [low, middle, high],
+        [_("lågt ({low})").format(low=number(low)), number(middle), _("högt ({high})").format(high=number(high))],
+    )
+    axes.set_xlabel(_("Intresse (skala {low}–{high})").format(low=number(low), high=number(high)))
+    axes.set_title(
+        _("Inflytande (skala {low}–{high})").format(low=number(low), high=number(high)),
+        loc="left",
+        fontsize=9.5,
+        color=MUTED,
+        pad=8,
+    )
+    names = {"top_right": _("Samarbeta nära"), "top_left": _("Håll nöjda"), "bottom_right": _("Håll informerade"),
+             "bottom_left": _("Bevaka")}  # fmt: skip
     corners = _name_corners(axes, names)
     axes.plot(joined["interest"], joined["influence"], "o", color=region_colour(None), markersize=6, zorder=3)
     joined = joined.iloc[np.argsort(-joined["name"].str.count("\n").to_numpy(), kind="stable")]
@@ -201,8 +230,8 @@ def plot_grid(
     _name_points(axes, joined["interest"], joined["influence"], joined["name"], radii, None, corners, width=60)
     close = rows[(rows["influence"] > middle) & (rows["interest"] > middle)]["name"]
     alt = alt_text(
-        f"fyrfältsdiagram över {len(rows)} aktörer efter intresse och inflytande",
-        f"{len(close) or 'ingen'} har både högt intresse och högt inflytande"
+        _("fyrfältsdiagram över {total} aktörer efter intresse och inflytande").format(total=len(rows)),
+        _("{total} har både högt intresse och högt inflytande").format(total=len(close) or _("ingen"))
         + (f": {listing(close)}" if len(close) else ""),
     )
     return chart(figure, alt, frame)
@@ -255,5 +284,5 @@ def _name_points(
         bold=bold, colours=colours, obstacles=boxes, lines=_long_lines(axes),
     )  # fmt: skip
     if left_out:
-        counted = f"{len(left_out)} namn fick inte plats, se tabellen"
+        counted = _("{total} namn fick inte plats, se tabellen").format(total=len(left_out))
         axes.set_title(counted, loc="right", fontsize=SMALL, color=MUTED, pad=8)

@@ -16,6 +16,7 @@ from nmanalys.views.exhibit import NO_DATA, Exhibit, Missing
 from nmanalys.views.labels import place_labels
 from nmanalys.views.theme import FOCUS, GRID, INK, MUTED, QUIET, SMALL, marker_of, new_figure, region_colour, theme
 from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["network_layout", "plot_network", "plot_timeline"]
 
@@ -24,7 +25,7 @@ LINE_HEIGHT = 0.155
 
 
 @view("region_name", "year", "step", values=["step"])
-def plot_timeline(frame: DataFrame, *, no_year: str = "utan år", missing: str = NO_DATA) -> Exhibit:
+def plot_timeline(frame: DataFrame, *, no_year: str = _("utan år"), missing: str = NO_DATA) -> Exhibit:
     """Write each step under its year, one band a region.
 
     Parameters
@@ -59,7 +60,7 @@ def plot_timeline(frame: DataFrame, *, no_year: str = "utan år", missing: str =
         tick.set(fontweight="bold", color=region_colour(region))
     axes.spines["bottom"].set_visible(False)
     told = [f"{region}: {_told(rows[rows['region_name'] == region], no_year)}" for region in regions]
-    return chart(figure, alt_text("tidslinje över stegen, år för år", *told), frame)
+    return chart(figure, alt_text(_("tidslinje över stegen, år för år"), *told), frame)
 
 
 def _year(value: object, no_year: str) -> str:
@@ -88,15 +89,17 @@ def _region_band(axes: Axes, region: str, top: float, height: float, cells: Sequ
 def _told(rows: DataFrame, no_year: str) -> str:
     if len(rows) > 4:
         known = sorted(year for year in rows["year"] if year != no_year)
-        span = f", {known[0]} till {known[-1]}" if known else ""
-        return f"{len(rows)} steg{span}; först {rows['step'].iloc[0]}, sist {rows['step'].iloc[-1]}"
+        span = _(", {known} till {known_2}").format(known=known[0], known_2=known[-1]) if known else ""
+        return _("{total} steg{span}; först {step}, sist {step_2}").format(
+            total=len(rows), span=span, step=rows["step"].iloc[0], step_2=rows["step"].iloc[-1]
+        )
     return "; ".join(f"{year} {step}" for year, step in zip(rows["year"], rows["step"], strict=True))
 
 
 def plot_network(
     adjacency: DataFrame,
     *,
-    quantity: str = "samband",
+    quantity: str = _("samband"),
     sizes: Mapping[str, float] | None = None,
     groups: Mapping[str, str] | None = None,
     threshold: float = 0.0,
@@ -162,8 +165,17 @@ def _network(
         group = groups.get(name)
         axes.plot(*places[place], marker_of(group), markersize=2 * radii[place], markeredgecolor="white", zorder=3,
                   color=region_colour(group) if group else FOCUS)  # fmt: skip
-    axes.text(0, 0, f"Linjernas bredd: {quantity}, som mest {number(top, 0 if top == round(top) else 2)}",
-              transform=axes.transAxes, fontsize=SMALL, color=MUTED, va="top")  # fmt: skip
+    axes.text(
+        0,
+        0,
+        _("Linjernas bredd: {quantity}, som mest {top}").format(
+            quantity=quantity, top=number(top, 0 if top == round(top) else 2)
+        ),
+        transform=axes.transAxes,
+        fontsize=SMALL,
+        color=MUTED,
+        va="top",
+    )
     degree = (weights > 0).sum(axis=1)
     order = np.argsort(-degree, kind="stable")
     place_labels(axes, [tuple(places[at]) for at in order], [wrap(names[at], 22) for at in order],
@@ -171,10 +183,14 @@ def _network(
     alone = [name for name, count in zip(names, degree, strict=True) if count == 0]
     a, b = max(ties, key=lambda tie: weights[tie])
     alt = alt_text(
-        f"nätverk av {len(names)} noder och {len(ties)} förbindelser: {quantity}",
-        f"flest förbindelser har {names[order[0]]}, {degree[order[0]]}",
-        f"starkast är bandet mellan {names[a]} och {names[b]}, {number(weights[a, b], 0 if top == round(top) else 2)}",
-        f"utan förbindelse: {listing(alone)}" if alone else "",
+        _("nätverk av {total} noder och {count} förbindelser: {quantity}").format(
+            total=len(names), count=len(ties), quantity=quantity
+        ),
+        _("flest förbindelser har {names}, {degree}").format(names=names[order[0]], degree=degree[order[0]]),
+        _("starkast är bandet mellan {names} och {names_2}, {weights}").format(
+            names=names[a], names_2=names[b], weights=number(weights[a, b], 0 if top == round(top) else 2)
+        ),
+        _("utan förbindelse: {alone}").format(alone=listing(alone)) if alone else "",
     )
     data = DataFrame([(names[a], names[b], weights[a, b]) for a, b in ties], columns=["from", "to", "weight"])
     return chart(figure, alt, data)

@@ -23,6 +23,7 @@ from nmanalys.views.exhibit import NO_DATA, Exhibit
 from nmanalys.views.formats import DOTS, formatter
 from nmanalys.views.theme import INK, MUTED, SMALL, contrast
 from nmanalys.vocabulary.language import number
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["plot_likert", "plot_likert_diverging"]
 
@@ -37,7 +38,7 @@ MOST_TOLD = 6
 def plot_likert(
     frame: DataFrame,
     *,
-    quantity: str = "Andel av svaren (procent)",
+    quantity: str = _("Andel av svaren (procent)"),
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw each item's answers as one bar of 100 per cent, items and answers in the order given.
@@ -67,14 +68,14 @@ def plot_likert(
     axes.set_xlim(0, 1)
     _percent_axis(axes, np.linspace(0, 1, 6), quantity)
     _key(figure, shares.columns, colours)
-    return chart(figure, _alt("staplade staplar till 100 procent", _exact(frame, shares), quantity), frame)
+    return chart(figure, _alt(_("staplade staplar till 100 procent"), _exact(frame, shares), quantity), frame)
 
 
 @view("item_label", "answer_label", values=["share"])
 def plot_likert_diverging(
     frame: DataFrame,
     *,
-    quantity: str = "Andel av svaren (procent), mellansvaret delat på mitten",
+    quantity: str = _("Andel av svaren (procent), mellansvaret delat på mitten"),
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw the high answers to the right of zero, the low ones to the left, a middle one split in half.
@@ -102,7 +103,7 @@ def plot_likert_diverging(
     axes.set_xlim(-reach, reach)
     _percent_axis(axes, np.arange(-reach, reach + 0.01, 0.2), quantity)
     _key(figure, shares.columns[::-1], colours[::-1])
-    return chart(figure, _alt("staplar åt två håll", _exact(frame, shares), quantity), frame)
+    return chart(figure, _alt(_("staplar åt två håll"), _exact(frame, shares), quantity), frame)
 
 
 def _shares(frame: DataFrame) -> tuple[DataFrame, list[str]]:
@@ -182,12 +183,19 @@ def whole_percents(shares: np.ndarray) -> np.ndarray:
 def _suppressed(axes: Axes, shares: DataFrame, x: float) -> None:
     for place, is_empty in enumerate(shares.isna().all(axis=1)):
         if is_empty:
-            axes.text(x, place, f"  {DOTS} för få svar för att visas", va="center", color=MUTED, fontsize=SMALL)
+            axes.text(
+                x,
+                place,
+                _("  {dots} för få svar för att visas").format(dots=DOTS),
+                va="center",
+                color=MUTED,
+                fontsize=SMALL,
+            )
 
 
 def _percent_axis(axes: Axes, ticks: Sequence[float], quantity: str) -> None:
     axes.set_xticks(ticks)
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: formatter("%")(abs(value))))
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _position: formatter("%")(abs(value))))
     axes.grid(axis="x")
     axes.set_xlabel(quantity)
 
@@ -211,9 +219,14 @@ def _alt(kind: str, shares: DataFrame, quantity: str) -> str:
         item = next(iter(known))
         told.append(f"{item}: " + ", ".join(f"{answer} {write(share)}" for answer, share in shares.loc[item].items()))
     else:
-        names = " eller ".join(f"”{answer}”" for answer in shares.columns[:high])
+        names = _(" eller ").join(f"”{answer}”" for answer in shares.columns[:high])
         ranked = sorted(known, key=lambda item: known[item], reverse=True)
         chosen = list(known) if len(known) <= MOST_TOLD else [ranked[0], ranked[-1]]
         told.append(f"{names}: " + ", ".join(f"{item} {write(known[item])}" for item in chosen))
     hidden = int(shares.isna().all(axis=1).sum())
-    return alt_text(*told, f"{hidden} {'fråga' if hidden == 1 else 'frågor'} har för få svar" if hidden else "")
+    return alt_text(
+        *told,
+        _("{hidden} {word} har för få svar").format(hidden=hidden, word=_("fråga") if hidden == 1 else _("frågor"))
+        if hidden
+        else "",
+    )

@@ -18,10 +18,11 @@ from pandas import DataFrame
 
 from nmanalys.errors import SchemaError
 from nmanalys.views.theme import svg
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["NO_DATA", "Chart", "Exhibit", "Missing", "Sheet", "display", "show", "with_caption"]
 
-NO_DATA = "Det finns inga uppgifter att visa för regionen."
+NO_DATA = _("Det finns inga uppgifter att visa för regionen.")
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _output(exhibit: Exhibit, label: str, caption: str, sources: list[str]) -> t
             bundle = {"image/svg+xml": svg(exhibit.figure, exhibit.alt), "text/plain": exhibit.alt}
             facts |= {"kind": "figure", "alt": exhibit.alt, **_numbers(exhibit)}
         case Sheet():
-            alt = f"Tabell. {caption}"
+            alt = _("Tabell. {caption}").format(caption=caption)
             bundle = {"text/html": with_caption(exhibit.html, caption, label), "text/plain": alt}
             facts |= {"kind": "table", "alt": alt, **_numbers(exhibit)}
         case Missing():

@@ -13,6 +13,7 @@ from nmanalys.views.findings_industry import NATION
 from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _, ngettext
 
 __all__ = [
     "describe_competence",
@@ -24,10 +25,10 @@ __all__ = [
 ]
 
 SECTOR_NAMES: Mapping[str, str] = {
-    "all_sectors": "Alla sektorer",
-    "business": "Företag",
-    "higher_education": "Universitet och högskolor",
-    "government": "Övrig offentlig sektor",
+    "all_sectors": _("Alla sektorer"),
+    "business": _("Företag"),
+    "higher_education": _("Universitet och högskolor"),
+    "government": _("Övrig offentlig sektor"),
 }
 FEW, MOST_FIELDS = 3, 16
 
@@ -72,15 +73,23 @@ def describe_spending(spending: DataFrame, place: Region) -> dict[str, str]:
     own = spending_rows(spending, place).set_index("sector")
     total = own.loc["all_sectors"]
     year = f"{total['year']:.0f}"
-    amount = f"{number(total['per_inhabitant'])} kronor per invånare"
-    lead = (
-        f"{upper_first(place.within)} användes {amount} till forskning och utveckling {year}. I riket var det "
-        f"{number(total['nation_per_inhabitant'])} kronor."
+    amount = _("{per_inhabitant} kronor per invånare").format(per_inhabitant=number(total["per_inhabitant"]))
+    lead = _(
+        "{within} användes {amount} till forskning och utveckling {year}. I riket var det "
+        "{nation_per_inhabitant} kronor."
+    ).format(
+        within=upper_first(place.within),
+        amount=amount,
+        year=year,
+        nation_per_inhabitant=number(total["nation_per_inhabitant"]),
     )
     return {
         "lead": f"{lead} {_largest(own) or _missing_sectors(own)}".strip(),
-        "finding_spending": f"Forskning och utveckling {place.within}: {amount} {year}, mot "
-        f"{number(total['nation_per_inhabitant'])} i riket",
+        "finding_spending": _(
+            "Forskning och utveckling {within}: {amount} {year}, mot {nation_per_inhabitant} i riket"
+        ).format(
+            within=place.within, amount=amount, year=year, nation_per_inhabitant=number(total["nation_per_inhabitant"])
+        ),
         "reading_spending": " ".join(filter(None, [_largest(own), _missing_sectors(own), _too_low(spending)])),
         "spending_year": year,
         "population_year": f"{total['population_year']:.0f}",
@@ -135,16 +144,21 @@ def describe_fields(
         Texts `finding_fields, reading_fields, universities`.
     """
     if fields.empty:
-        text = f"Boken har inget lärosäte {place.within}, så forskningens inriktning kan inte visas."
-        return {"finding_fields": text.rstrip("."), "reading_fields": text, "universities": "inget lärosäte"}
+        text = _("Boken har inget lärosäte {within}, så forskningens inriktning kan inte visas.").format(
+            within=place.within
+        )
+        return {"finding_fields": text.rstrip("."), "reading_fields": text, "universities": _("inget lärosäte")}
     strong = fields[fields["is_strong"].astype(bool)]
     few = strong.sort_values("activity_index", ascending=False).head(FEW)
-    listed = leading(few, value="activity_index", cuts=(NATION, threshold), empty="inget forskningsområde")
+    listed = leading(few, value="activity_index", cuts=(NATION, threshold), empty=_("inget forskningsområde"))
     return {
-        "finding_fields": f"Exempeldata: {len(strong)} av {len(fields)} forskningsområden väger tydligt tyngre "
-        f"{place.within} än i riket",
-        "reading_fields": f"I exempeldata är andelen publikationer störst jämfört med riket i {lower_first(listed)}. "
-        "Tabellen visar de områden som har flest publikationer. Intervallen är vidast för små områden.",
+        "finding_fields": _(
+            "Exempeldata: {total} av {count} forskningsområden väger tydligt tyngre {within} än i riket"
+        ).format(total=len(strong), count=len(fields), within=place.within),
+        "reading_fields": _(
+            "I exempeldata är andelen publikationer störst jämfört med riket i {listed}. Tabellen visar "
+            "de områden som har flest publikationer. Intervallen är vidast för små områden."
+        ).format(listed=lower_first(listed)),
         "universities": listing(universities),
     }
 
@@ -188,22 +202,41 @@ def describe_competence(own: DataFrame, place: Region, *, threshold: float) -> d
     known = own.dropna(subset=["relative_intensity"])
     only_large = own[(own["lq"] >= threshold) & ~own["is_competent"].fillna(False).astype(bool)]
     fails = (
-        f" {leading(only_large, cuts=(threshold,), most=len(only_large))} når kvoten men har för låg andel högutbildade."
+        _(" {only_large} når kvoten men har för låg andel högutbildade.").format(
+            only_large=leading(only_large, cuts=(threshold,), most=len(only_large))
+        )
         if len(only_large)
         else ""
     )
     higher = int((known["relative_intensity"] >= 1).sum())
-    share = f"{in_words(higher) if higher else 'ingen'} av de {len(known)} branschgrupperna"
-    share = f"alla {len(known)} branschgrupper" if higher == len(known) else share
+    share = _("{higher} av de {total} branschgrupperna").format(
+        higher=in_words(higher) if higher else _("ingen"), total=len(known)
+    )
+    share = _("alla {total} branschgrupper").format(total=len(known)) if higher == len(known) else share
     both = own[own["is_competent"].fillna(False).astype(bool) & own["is_leading"].fillna(False).astype(bool)]
-    named = lower_first(listing(both["label"].map(lower_first), empty="ingen branschgrupp"))
-    count = counted(len(competent), "branschgrupp", "branschgrupper")
+    named = lower_first(listing(both["label"].map(lower_first), empty=_("ingen branschgrupp")))
+    count = counted(len(competent), _("branschgrupp"), _("branschgrupper"))
     listed = f": {lower_first(leading(competent, cuts=(threshold,), most=len(competent)))}" if len(competent) else ""
     return {
-        "finding_competence": f"Exempeldata: {count} {place.within} når gränsen för kompetent bransch",
-        "reading_competence": f"I exempeldata är {count} kompetent{'a' if len(competent) > 1 else ''} "
-        f"{place.within}{listed}. Både tongivande och kompetent är {named}. "
-        f"I {share} är andelen högutbildade minst lika hög som i samma bransch i riket.{fails}",
+        "finding_competence": _("Exempeldata: {total} {within} når gränsen för kompetent bransch").format(
+            total=count, within=place.within
+        ),
+        "reading_competence": ngettext(
+            "I exempeldata är {total} kompetent {within}{listed}. Både tongivande och kompetent är "
+            "{named}. I {share} är andelen högutbildade minst lika hög som i samma bransch i "
+            "riket.{fails}",
+            "I exempeldata är {total} kompetenta {within}{listed}. Både tongivande och kompetent är "
+            "{named}. I {share} är andelen högutbildade minst lika hög som i samma bransch i "
+            "riket.{fails}",
+            max(len(competent), 1),
+        ).format(
+            total=count,
+            within=place.within,
+            listed=listed,
+            named=named,
+            share=share,
+            fails=fails,
+        ),
     }
 
 
@@ -224,23 +257,29 @@ def _largest(own: DataFrame) -> str:
         return ""
     top = parts.loc[parts["share"].idxmax()]
     nation = parts["nation_per_inhabitant"] / own.loc["all_sectors", "nation_per_inhabitant"]
-    shares = f"{percent(top['share'], 0)} av utgifterna, mot {percent(nation[top.name], 0)} i riket"
-    return f"Störst är {lower_first(top['label'])} med {shares}."
+    shares = _("{share} av utgifterna, mot {nation} i riket").format(
+        share=percent(top["share"], 0), nation=percent(nation[top.name], 0)
+    )
+    return _("Störst är {label} med {shares}.").format(label=lower_first(top["label"]), shares=shares)
 
 
 def _missing_sectors(own: DataFrame) -> str:
     empty = own[own["million"].isna()]
     if empty.empty:
         return ""
-    text = f"Uppgift saknas för {listing([lower_first(label) for label in empty['label']])}."
+    text = _("Uppgift saknas för {label}.").format(label=listing([lower_first(label) for label in empty["label"]]))
     parts = own.drop(index="all_sectors")["million"].sum()
     if abs(own.loc["all_sectors", "million"] - parts) > 1:
         return text
-    return f"{text} Den publicerade summan är inte större än de sektorer som redovisas, så den kan vara för låg."
+    return _(
+        "{text} Den publicerade summan är inte större än de sektorer som redovisas, så den kan vara för låg."
+    ).format(text=text)
 
 
 def _too_low(spending: DataFrame) -> str:
     counties = spending[spending["million"].isna()]["region_name"].unique()
     if not len(counties):
         return ""
-    return f"I diagrammet kan summan vara för låg för {listing(counties)}, där någon sektor saknas."
+    return _("I diagrammet kan summan vara för låg för {counties}, där någon sektor saknas.").format(
+        counties=listing(counties)
+    )

@@ -9,6 +9,7 @@ from pandas import DataFrame
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _, ngettext
 
 __all__ = ["common_rows", "describe_common", "pair_rows"]
 
@@ -32,7 +33,7 @@ def common_rows(ground: DataFrame, names: Mapping[str, str], areas: Mapping[str,
     [['Metall', 'Dalarna', 'inget län']]
     """
     told = {
-        f"{column}_text": [listing([names[code] for code in codes], empty="inget län") for codes in ground[column]]
+        f"{column}_text": [listing([names[code] for code in codes], empty=_("inget län")) for codes in ground[column]]
         for column in ("named", "strong", "potential")
     }
     rows = ground.assign(label=ground.index.map(areas), **told)
@@ -81,37 +82,55 @@ def describe_common(
     unseen = ground[ground["lq"].isna()]
     leading = strengths[strengths["is_leading"].fillna(False).astype(bool)]
     alone = leading[~leading["label"].duplicated(keep=False)]
-    apart = [f"{lower_first(row.label)} i {row.region_name}" for row in alone.itertuples()]
+    apart = [
+        _("{label} i {region_name}").format(label=lower_first(row.label), region_name=row.region_name)
+        for row in alone.itertuples()
+    ]
     top = pairs.iloc[0]
-    count = counted(len(sure), "område", "områden", neuter=True)
+    count = counted(len(sure), _("område"), _("områden"), neuter=True)
     return {
-        "finding_common": f"{upper_first(count)} av {len(ground)} är stark{'t' if len(sure) == 1 else 'a'} i officiell "
-        f"statistik för {joint.name}, och {_both(len(shared), len(sure))} i minst två län",
-        "reading_common": f"Starkast grund för en gemensam strategi har {_named(shared)}: hög kvot tillsammans, och minst två "
-        f"län som redan prioriterar området. {_only(sure, shared)}"
-        f"{upper_first(_named(unseen))} täcks inte av statistiken för näringslivet eller döljs i den, och kan inte bedömas här."
+        "finding_common": ngettext(
+            "{total} av {count} är starkt i officiell statistik för {name}, och {both} i minst två län",
+            "{total} av {count} är starka i officiell statistik för {name}, och {both} i minst två län",
+            len(sure),
+        ).format(
+            total=upper_first(count),
+            count=len(ground),
+            name=joint.name,
+            both=_both(len(shared), len(sure)),
+        ),
+        "reading_common": _(
+            "Starkast grund för en gemensam strategi har {named}: hög kvot tillsammans, och minst två "
+            "län som redan prioriterar området. {only}{named_2} täcks inte av statistiken för "
+            "näringslivet eller döljs i den, och kan inte bedömas här."
+        ).format(named=_named(shared), only=_only(sure, shared), named_2=upper_first(_named(unseen)))
         if len(shared)
-        else "Inget område är både starkt i officiell statistik och prioriterat i minst två län.",
-        "finding_pairs": f"Mest lika är {lower_first(top['label'])} och {lower_first(top['other'])}: "
-        f"{percent(top['similarity'], 0)} gemensamt innehåll",
-        "reading_complement": f"Styrkor som bara ett län har kompletterar de andra: {listing(apart)}."
+        else _("Inget område är både starkt i officiell statistik och prioriterat i minst två län."),
+        "finding_pairs": _("Mest lika är {label} och {other}: {similarity} gemensamt innehåll").format(
+            label=lower_first(top["label"]), other=lower_first(top["other"]), similarity=percent(top["similarity"], 0)
+        ),
+        "reading_complement": _("Styrkor som bara ett län har kompletterar de andra: {apart}.").format(
+            apart=listing(apart)
+        )
         if apart
-        else "Ingen branschgrupp är tongivande i bara ett av länen, så på den breda nivån delar länen styrkor mer än de "
-        "kompletterar varandra.",
+        else _(
+            "Ingen branschgrupp är tongivande i bara ett av länen, så på den breda nivån delar länen "
+            "styrkor mer än de kompletterar varandra."
+        ),
     }
 
 
 def _only(sure: DataFrame, shared: DataFrame) -> str:
     rest = sure[~sure.index.isin(shared.index)]
-    return f"Starkt men inte prioriterat i två län: {_named(rest)}. " if len(rest) else ""
+    return _("Starkt men inte prioriterat i två län: {named}. ").format(named=_named(rest)) if len(rest) else ""
 
 
 def _named(rows: DataFrame) -> str:
-    return listing([lower_first(name) for name in rows["label"]], empty="inget område")
+    return listing([lower_first(name) for name in rows["label"]], empty=_("inget område"))
 
 
 def _both(shared: int, sure: int) -> str:
     """Write how many of the strong areas are priorities: `båda är prioriterade`, `ett av dem är prioriterat`."""
     if shared == sure > 1:
-        return f"{'båda' if sure == 2 else 'alla'} är prioriterade"
-    return counted(shared, "av dem är prioriterat", "av dem är prioriterade", neuter=True)
+        return _("{word} är prioriterade").format(word=_("båda") if sure == 2 else _("alla"))
+    return counted(shared, _("av dem är prioriterat"), _("av dem är prioriterade"), neuter=True)

@@ -19,6 +19,7 @@ from nmanalys.views.text import counted, in_words, lower_first, upper_first, val
 from nmanalys.vocabulary.assessments import QUALITATIVE
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = [
     "competence_map",
@@ -34,19 +35,19 @@ KNOWN = "känd"
 GAPS: Mapping[str, str] = {
     "saknas": "saknas",
     "skyddas": "skyddas",
-    "ej tillämpligt": "passar inte området",
-    "ej bedömt": "är inte bedömda",
+    "ej tillämpligt": _("passar inte området"),
+    "ej bedömt": _("är inte bedömda"),
 }
 FEW = 3
 HEADERS: Mapping[str, str] = {
-    "lq": "Anställda (kvot)",
-    "lq_educated": "Högutbildade (kvot, utbildningsnivå mot riket)",
-    "functional_sectors": "Funktionella sektorer (0–3)",
-    "new_firms": "Nya företag",
-    "patents": "Patent",
-    "trademarks": "Varumärken",
-    "collaboration": "Samverkan (0–3)",
-    "value_chains": "Värdekedjor (0–3)",
+    "lq": _("Anställda (kvot)"),
+    "lq_educated": _("Högutbildade (kvot, utbildningsnivå mot riket)"),
+    "functional_sectors": _("Funktionella sektorer (0–3)"),
+    "new_firms": _("Nya företag"),
+    "patents": _("Patent"),
+    "trademarks": _("Varumärken"),
+    "collaboration": _("Samverkan (0–3)"),
+    "value_chains": _("Värdekedjor (0–3)"),
 }
 
 
@@ -70,17 +71,17 @@ def competence_map(groups: DataFrame, *, leading: float, competent: float) -> di
     """
     both = groups["is_leading"].fillna(False).astype(bool) & groups["is_competent"].fillna(False).astype(bool)
     return {
-        "x_title": "Kvot för sysselsatta (riket = 1)",
-        "y_title": "Kvot för högutbildade (riket = 1)",
+        "x_title": _("Kvot för sysselsatta (riket = 1)"),
+        "y_title": _("Kvot för högutbildade (riket = 1)"),
         "x_line": leading,
         "y_line": competent,
         "x_spec": "0.00",
         "y_spec": "0.00",
         "quadrants": {
-            "top_right": "Över båda gränserna",
-            "top_left": "Bara kvoten för högutbildade",
-            "bottom_right": "Bara kvoten för sysselsatta",
-            "bottom_left": "Under båda",
+            "top_right": _("Över båda gränserna"),
+            "top_left": _("Bara kvoten för högutbildade"),
+            "bottom_right": _("Bara kvoten för sysselsatta"),
+            "bottom_left": _("Under båda"),
         },
         "highlight": list(groups.loc[both, "label"]),
     }
@@ -176,19 +177,33 @@ def describe_official(divisions: DataFrame, place: Region, *, threshold: float) 
     strong = known[(known["lq"] >= threshold) & (known["lower"] > 1)]
     top = [valued(lower_first(row.label), row.lq, row.lower, row.upper) for row in known.head(FEW).itertuples()]
     own = place.nuts in (code, f"{code}0")
-    extent = "Det är samma område som sidan gäller" if own else f"Riksområdet är större än {place.name}"
-    hidden = counted(int(divisions["employed"].isna().sum()), "bransch är dold", "branscher är dolda")
+    extent = (
+        _("Det är samma område som sidan gäller")
+        if own
+        else _("Riksområdet är större än {name}").format(name=place.name)
+    )
+    hidden = counted(int(divisions["employed"].isna().sum()), _("bransch är dold"), _("branscher är dolda"))
     first = known.iloc[0]
-    where = f"i riksområdet {area}" if not own else place.within
+    where = _("i riksområdet {area}").format(area=area) if not own else place.within
     return {
-        "lead_official": f"Om finare branscher är den officiella statistiken säkrast. {upper_first(where)} har {listing(top)} "
-        f"högst kvot, {year}.",
-        "finding_official": f"{first['label']} har {number(first['lq'], 2, [NATION, threshold])} gånger så stor andel av "
-        f"näringslivets jobb {where} som i riket, {year}",
-        "reading_official": f"{extent}. {upper_first(counted(len(strong), 'bransch', 'branscher'))} av {len(divisions)} når "
-        f"kvoten {number(threshold, 2)} med intervallet över 1. {upper_first(hidden)} "
-        f"av sekretess och kan inte bedömas. Kvoten räknas på företagens sysselsatta utan jordbruk, finans och offentlig "
-        f"verksamhet, och gäller {year}.",
+        "lead_official": _(
+            "Om finare branscher är den officiella statistiken säkrast. {where} har {top} högst kvot, {year}."
+        ).format(where=upper_first(where), top=listing(top), year=year),
+        "finding_official": _(
+            "{label} har {lq} gånger så stor andel av näringslivets jobb {where} som i riket, {year}"
+        ).format(label=first["label"], lq=number(first["lq"], 2, [NATION, threshold]), where=where, year=year),
+        "reading_official": _(
+            "{extent}. {total} av {count} når kvoten {threshold} med intervallet över 1. {hidden} av "
+            "sekretess och kan inte bedömas. Kvoten räknas på företagens sysselsatta utan jordbruk, "
+            "finans och offentlig verksamhet, och gäller {year}."
+        ).format(
+            extent=extent,
+            total=upper_first(counted(len(strong), _("bransch"), _("branscher"))),
+            count=len(divisions),
+            threshold=number(threshold, 2),
+            hidden=upper_first(hidden),
+            year=year,
+        ),
     }
 
 
@@ -222,13 +237,30 @@ def describe_evidence(
     filled = (cells["state"] == KNOWN).mean()
     states = cells["state"].value_counts()
     gaps = [f"{in_words(int(states[name]))} {words}" for name, words in GAPS.items() if name in states]
-    count = f"{counted(len(sure), 'område', 'områden', neuter=True)} av {len(names)}"
-    found = f"I exempeldata har {count}" if is_invented else f"{upper_first(count)} har"
-    found += f" kvoten {number(threshold, 2)} eller mer {place.within} med intervallet över 1"
+    count = _("{total} av {count}").format(
+        total=counted(len(sure), _("område"), _("områden"), neuter=True), count=len(names)
+    )
+    found = (
+        _("I exempeldata har {total}").format(total=count)
+        if is_invented
+        else _("{total} har").format(total=upper_first(count))
+    )
+    found += _(" kvoten {threshold} eller mer {within} med intervallet över 1").format(
+        threshold=number(threshold, 2), within=place.within
+    )
     return {
-        "finding_evidence": f"{percent(filled, 0)} av kartans rutor har ett belägg; resten säger varför de är tomma",
-        "reading_evidence": f"{found}{': ' + listing(sure) if len(sure) else ''}. Av kartans {len(cells)} rutor har "
-        f"{int((cells['state'] == KNOWN).sum())} ett belägg. Av de övriga {listing(gaps)}.",
+        "finding_evidence": _("{filled} av kartans rutor har ett belägg; resten säger varför de är tomma").format(
+            filled=percent(filled, 0)
+        ),
+        "reading_evidence": _(
+            "{found}{sure}. Av kartans {total} rutor har {state} ett belägg. Av de övriga {gaps}."
+        ).format(
+            found=found,
+            sure=": " + listing(sure) if len(sure) else "",
+            total=len(cells),
+            state=int((cells["state"] == KNOWN).sum()),
+            gaps=listing(gaps),
+        ),
         "reading_judgements": _judged(cells, place),
     }
 
@@ -246,10 +278,10 @@ def _cell(row: Any, cuts: Sequence[float]) -> str:
 def _judged(cells: DataFrame, place: Region) -> str:
     asked = cells[cells["criterion"].isin(list(QUALITATIVE))]
     if asked.empty:
-        return "De kvalitativa bedömningarna är utelämnade här."
+        return _("De kvalitativa bedömningarna är utelämnade här.")
     known = int((asked["state"] == KNOWN).sum())
     if not known:
-        return f"Ingen har läst in bedömningar av områden {place.within}, så de rutorna är inte bedömda."
-    return (
-        f"{upper_first(counted(known, 'ruta bygger på en inläst bedömning', 'rutor bygger på inlästa bedömningar'))}."
-    )
+        return _("Ingen har läst in bedömningar av områden {within}, så de rutorna är inte bedömda.").format(
+            within=place.within
+        )
+    return f"{upper_first(counted(known, _('ruta bygger på en inläst bedömning'), _('rutor bygger på inlästa bedömningar')))}."

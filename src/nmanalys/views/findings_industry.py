@@ -14,6 +14,7 @@ from nmanalys.views.text import in_words, lower_first, upper_first
 from nmanalys.views.text import ranked as ranked_text
 from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_change", "describe_quotients", "describe_shift", "describe_thresholds"]
 
@@ -52,21 +53,37 @@ def describe_quotients(
     top, low = ranked.iloc[0], ranked.iloc[-1]
     largest = ranked.loc[ranked["employed_share"].idxmax()]
     cuts = (NATION, threshold)
-    listed = listing(_with_quotient(leading, cuts), empty="ingen bransch")
+    listed = listing(_with_quotient(leading, cuts), empty=_("ingen bransch"))
     return {
         "leading": listed,
         "number_of_groups": number(len(ranked)),
-        "lead": f"{_lead(listed, len(leading), len(ranked), place, year)} Flest arbetar inom {lower_first(largest['label'])}: "
-        f"{percent(largest['employed_share'])} av jobben {place.within}, mot "
-        f"{percent(largest['employed_share'] / largest['lq'])} i riket.",
+        "lead": _(
+            "{lead} Flest arbetar inom {label}: {employed_share} av jobben {within}, mot {employed_share_2} i riket."
+        ).format(
+            lead=_lead(listed, len(leading), len(ranked), place, year),
+            label=lower_first(largest["label"]),
+            employed_share=percent(largest["employed_share"]),
+            within=place.within,
+            employed_share_2=percent(largest["employed_share"] / largest["lq"]),
+        ),
         "top_industry": lower_first(top["label"]),
-        "finding_quotients": f"{top['label']} sticker ut mest: andelen av jobben {place.within} är "
-        f"{number(top['lq'], 2, cuts)} gånger den i riket",
-        "reading_quotients": f"Högst kvot har {listing(_with_quotient(ranked.head(FEW), cuts))}. Lägst kvot har "
-        f"{lower_first(low['label'])} ({number(low['lq'], 2, cuts)}): andelen är {percent(low['lq'], 0)} av den i riket.",
-        "finding_rank": f"{top['label']}: {place.name} har "
-        f"{ranked_text(top['rank'], int(top['regions']), **({} if span is None else span.to_dict()))}",
-        "confidence_percent": percent(confidence, 0).replace("%", "procents").replace("\u202f", "-"),
+        "finding_quotients": _("{label} sticker ut mest: andelen av jobben {within} är {lq} gånger den i riket").format(
+            label=top["label"], within=place.within, lq=number(top["lq"], 2, cuts)
+        ),
+        "reading_quotients": _(
+            "Högst kvot har {with_quotient}. Lägst kvot har {label} ({lq}): andelen är {low_lq} av den i riket."
+        ).format(
+            with_quotient=listing(_with_quotient(ranked.head(FEW), cuts)),
+            label=lower_first(low["label"]),
+            lq=number(low["lq"], 2, cuts),
+            low_lq=percent(low["lq"], 0),
+        ),
+        "finding_rank": _("{label}: {name} har {ranked_text}").format(
+            label=top["label"],
+            name=place.name,
+            ranked_text=ranked_text(top["rank"], int(top["regions"]), **{} if span is None else span.to_dict()),
+        ),
+        "confidence_percent": _("{confidence}-procents").format(confidence=number(confidence * 100)),
     }
 
 
@@ -88,13 +105,25 @@ def describe_change(own: DataFrame, place: Region, *, start: int, end: int, nati
     total, before = float(change.sum()), float(own["start"].sum())
     known = own.assign(change=change)[own["label"].notna()]
     up, down = known.loc[known["change"].idxmax()], known.loc[known["change"].idxmin()]
-    falls = f"Mest minskade {lower_first(down['label'])} ({signed(down['change'])})."
-    falls = falls if down["change"] < 0 else "Ingen bransch minskade."
-    verb = "ökade" if total > 0 else "minskade" if total < 0 else "var oförändrat"
+    falls = _("Mest minskade {label} ({change}).").format(
+        label=lower_first(down["label"]), change=signed(down["change"])
+    )
+    falls = falls if down["change"] < 0 else _("Ingen bransch minskade.")
+    verb = _("ökade") if total > 0 else _("minskade") if total < 0 else _("var oförändrat")
     return {
-        "finding_change": f"Antalet sysselsatta {place.within} {verb} med {percent(abs(total) / before)} "
-        f"{start}–{end}; i riket var förändringen {signed_percent(national_growth)}",
-        "reading_change": f"Mest ökade {lower_first(up['label'])} ({signed(up['change'])} sysselsatta). {falls}",
+        "finding_change": _(
+            "Antalet sysselsatta {within} {verb} med {total} {start}–{end}; i riket var förändringen {national_growth}"
+        ).format(
+            within=place.within,
+            verb=verb,
+            total=percent(abs(total) / before),
+            start=start,
+            end=end,
+            national_growth=signed_percent(national_growth),
+        ),
+        "reading_change": _("Mest ökade {label} ({change} sysselsatta). {falls}").format(
+            label=lower_first(up["label"]), change=signed(up["change"]), falls=falls
+        ),
         "total_change": signed(total),
     }
 
@@ -112,18 +141,28 @@ def describe_shift(own: DataFrame, place: Region) -> dict[str, str]:
     parts = own[["national_share", "industry_mix", "regional_shift", "change"]].sum()
     known = own[own["label"].notna()]
     best, worst = known.loc[known["regional_shift"].idxmax()], known.loc[known["regional_shift"].idxmin()]
-    side = "bättre" if parts["regional_shift"] > 0 else "svagare"
+    side = _("bättre") if parts["regional_shift"] > 0 else _("svagare")
     return {
-        "finding_shift": f"Jobben {place.within} utvecklades {side} än om varje bransch hade följt samma bransch i "
-        f"riket: {signed(parts['regional_shift'])} sysselsatta",
-        "reading_shift": f"Förändringen i de kända branscherna, {signed(parts['change'])} sysselsatta, delas i tre. "
-        f"Rikets allmänna tillväxt "
-        f"motsvarar {signed(parts['national_share'])}. Att de branscher som finns i regionen växte snabbare eller "
-        f"långsammare i riket än genomsnittet motsvarar {signed(parts['industry_mix'])}. "
-        f"Resten, {signed(parts['regional_shift'])}, är "
-        f"regionens egen utveckling. Den är störst i {lower_first(best['label'])} "
-        f"({signed(best['regional_shift'])}) och svagast i {lower_first(worst['label'])} "
-        f"({signed(worst['regional_shift'])}).",
+        "finding_shift": _(
+            "Jobben {within} utvecklades {side} än om varje bransch hade följt samma bransch i riket: "
+            "{regional_shift} sysselsatta"
+        ).format(within=place.within, side=side, regional_shift=signed(parts["regional_shift"])),
+        "reading_shift": _(
+            "Förändringen i de kända branscherna, {change} sysselsatta, delas i tre. Rikets allmänna "
+            "tillväxt motsvarar {national_share}. Att de branscher som finns i regionen växte snabbare "
+            "eller långsammare i riket än genomsnittet motsvarar {industry_mix}. Resten, "
+            "{regional_shift}, är regionens egen utveckling. Den är störst i {label} "
+            "({best_regional_shift}) och svagast i {worst_label} ({worst_regional_shift})."
+        ).format(
+            change=signed(parts["change"]),
+            national_share=signed(parts["national_share"]),
+            industry_mix=signed(parts["industry_mix"]),
+            regional_shift=signed(parts["regional_shift"]),
+            label=lower_first(best["label"]),
+            best_regional_shift=signed(best["regional_shift"]),
+            worst_label=lower_first(worst["label"]),
+            worst_regional_shift=signed(worst["regional_shift"]),
+        ),
     }
 
 
@@ -140,22 +179,31 @@ def describe_thresholds(own: DataFrame, grid: Sequence[float]) -> dict[str, str]
     passed = own.dropna(subset=["thresholds_passed"]).sort_values("lq", ascending=False)
     always = passed[passed["thresholds_passed"] == len(grid)]["label"]
     some = passed[(passed["thresholds_passed"] > 0) & (passed["thresholds_passed"] < len(grid))]
-    listed = [f"{lower_first(row.label)} ({row.thresholds_passed:.0f} av {len(grid)})" for row in some.itertuples()]
-    tried = f"{in_words(len(grid))} prövade gränser"
-    firm = f"Ingen bransch är tongivande vid alla {tried}"
+    listed = [
+        _("{label} ({thresholds_passed:.0f} av {total})").format(
+            label=lower_first(row.label), thresholds_passed=row.thresholds_passed, total=len(grid)
+        )
+        for row in some.itertuples()
+    ]
+    tried = _("{total} prövade gränser").format(total=in_words(len(grid)))
+    firm = _("Ingen bransch är tongivande vid alla {tried}").format(tried=tried)
     if len(always):
-        firm = f"Vid alla {tried} är {_named(always)} tongivande"
-    loose = "Inga andra branscher är tongivande vid någon gräns."
+        firm = _("Vid alla {tried} är {named} tongivande").format(tried=tried, named=_named(always))
+    loose = _("Inga andra branscher är tongivande vid någon gräns.")
     if listed:
-        loose = f"Vid några av gränserna är {'också ' if len(always) else ''}{listing(listed)} det."
+        loose = _("Vid några av gränserna är {word}{listed} det.").format(
+            word=_("också ") if len(always) else "", listed=listing(listed)
+        )
     return {"finding_thresholds": firm, "reading_thresholds": f"{firm}. {loose}"}
 
 
 def _lead(listed: str, leading: int, compared: int, place: Region, year: int) -> str:
     if not leading:
-        return f"Ingen av de {compared} branschgrupperna var tongivande {place.within} {year} med de valda gränserna."
-    return (
-        f"{upper_first(in_words(leading))} av {compared} branschgrupper var tongivande {place.within} {year}: {listed}."
+        return _(
+            "Ingen av de {compared} branschgrupperna var tongivande {within} {year} med de valda gränserna."
+        ).format(compared=compared, within=place.within, year=year)
+    return _("{leading} av {compared} branschgrupper var tongivande {within} {year}: {listed}.").format(
+        leading=upper_first(in_words(leading)), compared=compared, within=place.within, year=year, listed=listed
     )
 
 

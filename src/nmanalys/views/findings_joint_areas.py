@@ -12,6 +12,7 @@ from pandas import DataFrame
 from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["area_map", "area_points", "describe_areas"]
 
@@ -58,8 +59,8 @@ def area_map(areas: DataFrame, cut: float) -> dict[str, Any]:
     """
     corners = ("top_right", "top_left", "bottom_right", "bottom_left")
     return {
-        "x_title": "Akademins poäng (0–1)",
-        "y_title": "Näringslivets poäng (0–1)",
+        "x_title": _("Akademins poäng (0–1)"),
+        "y_title": _("Näringslivets poäng (0–1)"),
         "x_line": cut,
         "y_line": cut,
         "x_spec": "0.0",
@@ -90,29 +91,35 @@ def describe_areas(areas: DataFrame, place: Region, *, cut: float) -> dict[str, 
     known = areas.dropna(subset=["joint_score"])
     if known.empty:
         strong = areas[areas["industry_score"] >= cut].sort_values("industry_score", ascending=False)
-        text = f"{listing(_lower(strong))}" if len(strong) else "inget område"
+        text = f"{listing(_lower(strong))}" if len(strong) else _("inget område")
         return tried | {
-            "finding_areas": f"Akademins sida saknas för {place.name}, så gemensamma styrkor kan inte visas",
-            "reading_areas": f"Akademins sida saknas för {place.name}. På näringslivets sida når i exempeldata {text} "
-            f"minst {number(cut, 2).rstrip('0').rstrip(',')} poäng.",
+            "finding_areas": _("Akademins sida saknas för {name}, så gemensamma styrkor kan inte visas").format(
+                name=place.name
+            ),
+            "reading_areas": _(
+                "Akademins sida saknas för {name}. På näringslivets sida når i exempeldata {text} minst {cut} poäng."
+            ).format(name=place.name, text=text, cut=number(cut, 2).rstrip("0").rstrip(",")),
         }
     joint, doubtful = known[known["label"] == JOINT], known[known["label"] == BORDERLINE]
     parts = [
         f"{text}: {listing(_lower(rows))}."
         for rows, text in (
-            (known[known["label"] == BUSINESS], "Styrka bara i näringslivet"),
-            (known[known["label"] == ACADEMY], "Styrka bara i akademin"),
-            (doubtful, "Gränsfall, där klassen lätt blir en annan"),
-            (areas[areas["joint_score"].isna()], "Kan inte bedömas, för att underlaget är skyddat eller saknas"),
+            (known[known["label"] == BUSINESS], _("Styrka bara i näringslivet")),
+            (known[known["label"] == ACADEMY], _("Styrka bara i akademin")),
+            (doubtful, _("Gränsfall, där klassen lätt blir en annan")),
+            (areas[areas["joint_score"].isna()], _("Kan inte bedömas, för att underlaget är skyddat eller saknas")),
         )
         if len(rows)
     ]
-    count = counted(len(joint), "område", "områden", neuter=True)
+    count = counted(len(joint), _("område"), _("områden"), neuter=True)
     listed = f": {listing(_lower(joint))}" if len(joint) else ""
     return tried | {
-        "finding_areas": f"Exempeldata: {count} av {len(known)} når gränsen för både näringsliv och akademi {place.within}",
-        "reading_areas": f"I exempeldata når {count} gränsen på båda sidor med minst 80\u202f% sannolikhet{listed}. "
-        f"{' '.join(parts)}",
+        "finding_areas": _(
+            "Exempeldata: {total} av {count} når gränsen för både näringsliv och akademi {within}"
+        ).format(total=count, count=len(known), within=place.within),
+        "reading_areas": _(
+            "I exempeldata når {total} gränsen på båda sidor med minst 80\u202f% sannolikhet{listed}. {parts}"
+        ).format(total=count, listed=listed, parts=" ".join(parts)),
     }
 
 

@@ -14,6 +14,7 @@ from nmanalys.views.formats import formatter, with_interval
 from nmanalys.views.text import upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = [
     "describe_innovation",
@@ -23,9 +24,9 @@ __all__ = [
 
 # name, unit, how a value is written, and what is published of it
 MEASURES: Mapping[str, tuple[str, str, str]] = {
-    "business_rd": ("Företagens forskning och utveckling", "kronor per invånare", "0"),
-    "new_firms": ("Nystartade företag", "per 1 000 invånare 16–64 år", "0.0"),
-    "trademarks": ("Varumärkesansökningar, januari–juni", "per 100 000 invånare", "0.0"),
+    "business_rd": (_("Företagens forskning och utveckling"), _("kronor per invånare"), "0"),
+    "new_firms": (_("Nystartade företag"), _("per 1 000 invånare 16–64 år"), "0.0"),
+    "trademarks": (_("Varumärkesansökningar, januari–juni"), _("per 100 000 invånare"), "0.0"),
 }
 MILLION = 1e6
 # shares below this need two decimals
@@ -53,17 +54,21 @@ def describe_research(own: DataFrame, comparison: DataFrame, place: Region, *, b
     """
     known = own.dropna(subset=["share"]).sort_values("year")
     if known.empty:
-        text = f"Uppgiften om företagens forskning {place.within} är skyddad eller okänd alla år"
+        text = _("Uppgiften om företagens forskning {within} är skyddad eller okänd alla år").format(
+            within=place.within
+        )
         return {"finding_research": text, "lead_research": f"{text}.", "reading_research": f"{text}."}
     last, asked = known.iloc[-1], int(own["year"].max())
     decimals = 1 if known["share"].min() >= SMALL else 2
-    finding = f"{place.name} hade {percent(last['share'], decimals)} av företagens forskning i riket {last['year']:.0f}"
+    finding = _("{name} hade {share} av företagens forskning i riket {year:.0f}").format(
+        name=place.name, share=percent(last["share"], decimals), year=last["year"]
+    )
     before, after = known[known["year"] < break_year], known[known["year"] >= break_year]
     parts = [_old_way(before, decimals), _new_way(after, decimals)]
     missing = [str(year) for year in own.loc[own["share"].isna(), "year"]]
     if missing:
-        parts.append(f"För {listing(missing)} är uppgiften skyddad eller okänd i källan.")
-    people = ". Senare uppgifter är skyddade eller okända"
+        parts.append(_("För {missing} är uppgiften skyddad eller okänd i källan.").format(missing=listing(missing)))
+    people = _(". Senare uppgifter är skyddade eller okända")
     if last["year"] == asked:
         parts.append(_per_inhabitant(comparison, place))
         people = _of_inhabitants(comparison, place, last["share"])
@@ -76,7 +81,7 @@ def _of_inhabitants(comparison: DataFrame, place: Region, share: float) -> str:
     if own is None:
         return ""
     part = own["exposure"] / nation["exposure"]
-    return f", {'men' if share < part else 'och'} {percent(part)} av invånarna"
+    return _(", {word} {part} av invånarna").format(word=_("men") if share < part else _("och"), part=percent(part))
 
 
 def _old_way(rows: DataFrame, decimals: int) -> str:
@@ -84,26 +89,42 @@ def _old_way(rows: DataFrame, decimals: int) -> str:
         return ""
     first, last = rows.iloc[0], rows.iloc[-1]
     written = [percent(share, decimals) for share in (rows["share"].min(), rows["share"].max())]
-    return (
-        f"Mellan {first['year']:.0f} och {last['year']:.0f} låg andelen mellan {written[0]} och {written[1]}, med "
-        f"{percent(first['share'], decimals)} första året och {percent(last['share'], decimals)} sista."
+    return _(
+        "Mellan {year:.0f} och {last_year:.0f} låg andelen mellan {written} och {written_2}, med "
+        "{share} första året och {last_share} sista."
+    ).format(
+        year=first["year"],
+        last_year=last["year"],
+        written=written[0],
+        written_2=written[1],
+        share=percent(first["share"], decimals),
+        last_share=percent(last["share"], decimals),
     )
 
 
 def _new_way(rows: DataFrame, decimals: int) -> str:
     if rows.empty:
         return ""
-    told = [f"{percent(row.share, decimals)} år {row.year:.0f}" for row in rows.itertuples()]
-    return f"Sedan räknas den på ett annat sätt: {listing(told)}. Talen före och efter ska inte jämföras."
+    told = [
+        _("{share} år {year:.0f}").format(share=percent(row.share, decimals), year=row.year)
+        for row in rows.itertuples()
+    ]
+    return _("Sedan räknas den på ett annat sätt: {told}. Talen före och efter ska inte jämföras.").format(
+        told=listing(told)
+    )
 
 
 def _per_inhabitant(comparison: DataFrame, place: Region) -> str:
     own, nation = _row(comparison, "business_rd", place), _nation(comparison, "business_rd")
     if own is None or pd.isna(own["value"]):
         return ""
-    return (
-        f"År {own['year']} var beloppet {number(own['count'] / MILLION)} miljoner kronor, eller {number(own['value'])} "
-        f"kronor per invånare; i riket var det {number(nation['value'])}."
+    return _(
+        "År {year} var beloppet {total} miljoner kronor, eller {value} kronor per invånare; i riket var det {value_2}."
+    ).format(
+        year=own["year"],
+        total=number(own["count"] / MILLION),
+        value=number(own["value"]),
+        value_2=number(nation["value"]),
     )
 
 
@@ -118,23 +139,55 @@ def describe_innovation(comparison: DataFrame, place: Region) -> dict[str, str]:
     firms, marks = _row(comparison, "new_firms", place), _row(comparison, "trademarks", place)
     nation_firms, nation_marks = _nation(comparison, "new_firms"), _nation(comparison, "trademarks")
     return {
-        "lead_innovation": f"{upper_first(place.within)} startades {_against(firms, nation_firms, 'företag')} per "
-        f"invånare {_than(firms, nation_firms)} riket {firms['year']}, och "
-        f"{_against(marks, nation_marks, 'varumärken')} söktes per invånare {_than(marks, nation_marks)} riket första halvåret "
-        f"{marks['year']}.",
+        "lead_innovation": _(
+            "{within} startades {against} per invånare {than} riket {year}, och {against_2} söktes per "
+            "invånare {than_2} riket första halvåret {marks_year}."
+        ).format(
+            within=upper_first(place.within),
+            against=_against(firms, nation_firms, _("företag")),
+            than=_than(firms, nation_firms),
+            year=firms["year"],
+            against_2=_against(marks, nation_marks, _("varumärken")),
+            than_2=_than(marks, nation_marks),
+            marks_year=marks["year"],
+        ),
         "firms_year": str(firms["year"]),
-        "finding_firms": f"{upper_first(_against(firms, nation_firms, 'nya företag per invånare'))} {place.within} "
-        f"{_than(firms, nation_firms)} riket, {firms['year']}",
-        "reading_firms": f"{upper_first(place.within)} startades {number(firms['count'])} företag {firms['year']}. Det "
-        f"är {_written(firms, '0.0')} per 1 000 invånare mellan 16 och 64 år, mot {number(nation_firms['value'], 1)} i "
-        f"riket. Det ger {_place(firms, place)}.",
+        "finding_firms": _("{against} {within} {than} riket, {year}").format(
+            against=upper_first(_against(firms, nation_firms, _("nya företag per invånare"))),
+            within=place.within,
+            than=_than(firms, nation_firms),
+            year=firms["year"],
+        ),
+        "reading_firms": _(
+            "{within} startades {total} företag {year}. Det är {written} per 1 000 invånare mellan 16 "
+            "och 64 år, mot {value} i riket. Det ger {place}."
+        ).format(
+            within=upper_first(place.within),
+            total=number(firms["count"]),
+            year=firms["year"],
+            written=_written(firms, "0.0"),
+            value=number(nation_firms["value"], 1),
+            place=_place(firms, place),
+        ),
         "marks_year": str(marks["year"]),
-        "finding_marks": f"{upper_first(_against(marks, nation_marks, 'varumärkesansökningar per invånare'))} "
-        f"{place.within} {_than(marks, nation_marks)} riket, första halvåret {marks['year']}",
-        "reading_marks": f"Sökande {place.within} lämnade in {number(marks['count'])} ansökningar första halvåret "
-        f"{marks['year']}. Det är {_written(marks, '0.0')} per 100 000 invånare, mot "
-        f"{number(nation_marks['value'], 1)} i riket. Det ger {_place(marks, place)}. "
-        f"{_year_before(comparison, marks, place)}",
+        "finding_marks": _("{against} {within} {than} riket, första halvåret {year}").format(
+            against=upper_first(_against(marks, nation_marks, _("varumärkesansökningar per invånare"))),
+            within=place.within,
+            than=_than(marks, nation_marks),
+            year=marks["year"],
+        ),
+        "reading_marks": _(
+            "Sökande {within} lämnade in {total} ansökningar första halvåret {year}. Det är {written} "
+            "per 100 000 invånare, mot {value} i riket. Det ger {place}. {year_before}"
+        ).format(
+            within=place.within,
+            total=number(marks["count"]),
+            year=marks["year"],
+            written=_written(marks, "0.0"),
+            value=number(nation_marks["value"], 1),
+            place=_place(marks, place),
+            year_before=_year_before(comparison, marks, place),
+        ),
     }
 
 
@@ -153,9 +206,9 @@ def innovation_table(comparison: DataFrame, place: Region) -> DataFrame:
     return rows.assign(
         label=[f"{MEASURES[name][0]} ({MEASURES[name][1]})" for name in rows["indicator"]],
         year_text=rows["year"].astype(str),
-        own_text=[_written(row, spec) for (_, row), spec in zip(rows.iterrows(), specs, strict=True)],
+        own_text=[_written(row, spec) for (_index, row), spec in zip(rows.iterrows(), specs, strict=True)],
         nation_text=[formatter(spec)(value) for value, spec in zip(national, specs, strict=True)],
-        rank_text=[_rank(row) for _, row in rows.iterrows()],
+        rank_text=[_rank(row) for _index, row in rows.iterrows()],
         national=national,
     )[["label", "year_text", "own_text", "nation_text", "rank_text", "value", "lower", "upper", "national"]]
 
@@ -167,20 +220,24 @@ def _written(row: Series, spec: str) -> str:
 def _rank(row: Series) -> str:
     if pd.isna(row["rank"]):
         return ".."
-    place = f"{row['rank']:.0f} av {row['regions']:.0f}"
+    place = _("{rank:.0f} av {regions:.0f}").format(rank=row["rank"], regions=row["regions"])
     sure = pd.isna(row["best"]) or row["best"] == row["worst"]
-    return place if sure else f"{place} (troligen {row['best']:.0f}–{row['worst']:.0f})"
+    return (
+        place
+        if sure
+        else _("{place} (troligen {best:.0f}–{worst:.0f})").format(place=place, best=row["best"], worst=row["worst"])
+    )
 
 
 def _place(row: Series, place: Region) -> str:
-    kind = "områden, där de tre länen räknas som ett" if place.members else "län"
+    kind = _("områden, där de tre länen räknas som ett") if place.members else _("län")
     if pd.isna(row["rank"]):
-        return "utan plats bland länen"
-    spot = f"plats {row['rank']:.0f} bland {row['regions']:.0f} {kind}"
+        return _("utan plats bland länen")
+    spot = _("plats {rank:.0f} bland {regions:.0f} {kind}").format(rank=row["rank"], regions=row["regions"], kind=kind)
     if pd.isna(row["best"]) or row["best"] == row["worst"]:
         return spot
-    reach = f"allt mellan plats {row['best']:.0f} och {row['worst']:.0f} är rimligt"
-    return f"{spot}, men talen ligger så nära varandra att {reach}"
+    reach = _("allt mellan plats {best:.0f} och {worst:.0f} är rimligt").format(best=row["best"], worst=row["worst"])
+    return _("{spot}, men talen ligger så nära varandra att {reach}").format(spot=spot, reach=reach)
 
 
 def _differs(own: Series, nation: Series) -> int:
@@ -190,11 +247,15 @@ def _differs(own: Series, nation: Series) -> int:
 
 
 def _against(own: Series, nation: Series, what: str) -> str:
-    return {1: f"fler {what}", -1: f"färre {what}", 0: f"ungefär lika många {what}"}[_differs(own, nation)]
+    return {
+        1: _("fler {what}").format(what=what),
+        -1: _("färre {what}").format(what=what),
+        0: _("ungefär lika många {what}").format(what=what),
+    }[_differs(own, nation)]
 
 
 def _than(own: Series, nation: Series) -> str:
-    return "än i" if _differs(own, nation) else "som i"
+    return _("än i") if _differs(own, nation) else _("som i")
 
 
 def _year_before(comparison: DataFrame, marks: Series, place: Region) -> str:
@@ -203,8 +264,8 @@ def _year_before(comparison: DataFrame, marks: Series, place: Region) -> str:
     rows = comparison[(comparison["indicator"] == "trademarks") & (comparison["region_code"] == place.code)]
     before = rows[rows["year"] == marks["year"] - 1].iloc[0]
     sure = marks["ratio_lower"] > 1 or marks["ratio_upper"] < 1
-    word = "Skillnaden är större än slumpen brukar ge" if sure else "Skillnaden ryms inom vad slumpen kan ge"
-    return f"Ett år tidigare var antalet {number(before['count'])}. {word}."
+    word = _("Skillnaden är större än slumpen brukar ge") if sure else _("Skillnaden ryms inom vad slumpen kan ge")
+    return _("Ett år tidigare var antalet {total}. {word}.").format(total=number(before["count"]), word=word)
 
 
 def _row(comparison: DataFrame, indicator: str, place: Region) -> Series | None:

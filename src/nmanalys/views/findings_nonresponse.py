@@ -8,6 +8,7 @@ import pandas as pd
 
 from nmanalys.views.text import counted
 from nmanalys.vocabulary.language import number
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_representativity", "describe_weights"]
 
@@ -31,11 +32,16 @@ def describe_representativity(indicator: pd.Series) -> dict[str, str]:
     # a share's standard deviation is at most a half
     points = max(1, ceil(round(50 * indicator["most_bias"], 6)))
     return {
-        "reading_representativity": f"R-indikatorn är {number(indicator['r'], 2)}, eller "
-        f"{number(indicator['r_adjusted'], 2)} när slumpen räknas bort. 1 betyder att alla kluster och storlekar svarade "
-        "lika ofta. Skillnader i svarsfrekvens mellan dem kan förskjuta en andel med högst "
-        f"{counted(points, 'procentenhet', 'procentenheter')}. Om de som inte svarade tycker annorlunda inom samma kluster "
-        "och storlek syns det inte här."
+        "reading_representativity": _(
+            "R-indikatorn är {r}, eller {r_adjusted} när slumpen räknas bort. 1 betyder att alla kluster "
+            "och storlekar svarade lika ofta. Skillnader i svarsfrekvens mellan dem kan förskjuta en "
+            "andel med högst {points}. Om de som inte svarade tycker annorlunda inom samma kluster och "
+            "storlek syns det inte här."
+        ).format(
+            r=number(indicator["r"], 2),
+            r_adjusted=number(indicator["r_adjusted"], 2),
+            points=counted(points, _("procentenhet"), _("procentenheter")),
+        )
     }
 
 
@@ -56,8 +62,9 @@ def describe_weights(shift: pd.Series) -> dict[str, str]:
         return {"reading_weights": ""}
     points = max(1, ceil(round(shift.abs().max() * 100, 6)))
     return {
-        "reading_weights": f"I de kluster som visas ändras ingen andel med mer än "
-        f"{counted(points, 'procentenhet', 'procentenheter')} om de "
-        "som svarade får stå för de företag i samma kluster och storlek som inte svarade. Det säger inget om företag som "
-        "skiljer sig på andra sätt."
+        "reading_weights": _(
+            "I de kluster som visas ändras ingen andel med mer än {points} om de som svarade får stå för "
+            "de företag i samma kluster och storlek som inte svarade. Det säger inget om företag som "
+            "skiljer sig på andra sätt."
+        ).format(points=counted(points, _("procentenhet"), _("procentenheter")))
     }

@@ -13,13 +13,14 @@ from pandas import DataFrame, Series
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _, ngettext
 
 __all__ = ["describe_chance", "describe_funnel", "describe_outside", "funnel_rows", "outcome_rows", "outside_rows"]
 
 STEPS: Mapping[str, str] = {
-    "inte stark i näringslivet": "Starka i näringslivet",
-    "inte stark i akademin": "Starka också i akademin",
-    "ej bland testområdena": "Ingår i ett testområde",
+    "inte stark i näringslivet": _("Starka i näringslivet"),
+    "inte stark i akademin": _("Starka också i akademin"),
+    "ej bland testområdena": _("Ingår i ett testområde"),
 }
 SURE, LEAST = 0.05, 0.01
 OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
@@ -41,8 +42,8 @@ def outside_rows(outside: DataFrame, *, named: int) -> DataFrame:
     ['Ej bland testområdena', 'Ingår']
     """
     if not named:
-        return outside.assign(shown="Inga testområden", covered_share=float("nan"))
-    words = outside["is_outside"].map({True: "Ej bland testområdena", False: "Ingår"})
+        return outside.assign(shown=_("Inga testområden"), covered_share=float("nan"))
+    words = outside["is_outside"].map({True: _("Ej bland testområdena"), False: _("Ingår")})
     return outside.assign(shown=words.astype(object))
 
 
@@ -66,19 +67,27 @@ def describe_outside(outside: DataFrame, place: Region, *, named: int) -> dict[s
     total = len(outside)
     if not named:
         listed = f": {_named(outside['label'])}" if total else ""
-        text = f"{upper_first(counted(total, 'bransch', 'branscher'))} räknas som starka {place.within}"
+        text = _("{total} räknas som starka {within}").format(
+            total=upper_first(counted(total, _("bransch"), _("branscher"))), within=place.within
+        )
         return {
-            "finding_outside": f"Exempeldata: {lower_first(text)}",
-            "reading_outside": f"{text} i exempeldata{listed}. Utan testområden att jämföra med går det inte att säga vilka "
-            "som ligger utanför.",
+            "finding_outside": _("Exempeldata: {text}").format(text=lower_first(text)),
+            "reading_outside": _(
+                "{text} i exempeldata{listed}. Utan testområden att jämföra med går det inte att säga vilka "
+                "som ligger utanför."
+            ).format(text=text, listed=listed),
         }
     missed = outside[outside["is_outside"].fillna(False).astype(bool)]
-    part = f"{len(missed) or 'ingen'} av {total} starka branscher"
-    choice = " Det kan vara ett medvetet val: en styrka behöver inte vara en prioritering." if len(missed) else ""
+    part = _("{total} av {total_2} starka branscher").format(total=len(missed) or _("ingen"), total_2=total)
+    choice = _(" Det kan vara ett medvetet val: en styrka behöver inte vara en prioritering.") if len(missed) else ""
     listed = f": {_named(missed['label'])}" if len(missed) else ""
     return {
-        "finding_outside": f"Exempeldata: {part} ligger utanför alla testområden {place.within}",
-        "reading_outside": f"I exempeldata ligger {part} utanför alla testområden{listed}.{choice}",
+        "finding_outside": _("Exempeldata: {part} ligger utanför alla testområden {within}").format(
+            part=part, within=place.within
+        ),
+        "reading_outside": _("I exempeldata ligger {part} utanför alla testområden{listed}.{choice}").format(
+            part=part, listed=listed, choice=choice
+        ),
     }
 
 
@@ -146,15 +155,25 @@ def describe_chance(test: Series, place: Region) -> dict[str, str]:
     """
     if pd.isna(test["p_value"]):
         return {
-            "reading_chance": f"Det går inte att pröva mot slumpen {place.within}: "
-            f"{'inga testområden finns i boken' if not test['named'] else 'ingen bransch räknas som stark'}."
+            "reading_chance": _("Det går inte att pröva mot slumpen {within}: {word}.").format(
+                within=place.within,
+                word=_("inga testområden finns i boken") if not test["named"] else _("ingen bransch räknas som stark"),
+            )
         }
     chance = f"p = {number(test['p_value'], 2)}" if test["p_value"] >= LEAST else f"p < {number(LEAST, 2)}"
-    sure = "Det är fler än slumpen brukar ge" if test["p_value"] < SURE else "Det kan vara slump"
+    sure = _("Det är fler än slumpen brukar ge") if test["p_value"] < SURE else _("Det kan vara slump")
     return {
-        "reading_chance": f"I exempeldata ingår {number(test['statistic'])} av {number(test['strong'])} starka branscher i "
-        f"testområdena. Hade lika många branscher ur samma branschgrupper valts på måfå hade {number(test['expected'], 1)} "
-        f"ingått i genomsnitt. {sure} ({chance})."
+        "reading_chance": _(
+            "I exempeldata ingår {statistic} av {strong} starka branscher i testområdena. Hade lika "
+            "många branscher ur samma branschgrupper valts på måfå hade {expected} ingått i genomsnitt. "
+            "{sure} ({chance})."
+        ).format(
+            statistic=number(test["statistic"]),
+            strong=number(test["strong"]),
+            expected=number(test["expected"], 1),
+            sure=sure,
+            chance=chance,
+        )
     }
 
 
@@ -175,25 +194,38 @@ def describe_funnel(outcomes: DataFrame, place: Region) -> dict[str, str]:
     """
     if funnel_rows(outcomes).empty:
         return {
-            "finding_funnel": f"Kedjan kan inte följas hela vägen {place.within}",
-            "reading_funnel": f"Kedjan kan inte följas hela vägen {place.within}: uppgifter om lärosäten eller testområden "
-            "saknas.",
+            "finding_funnel": _("Kedjan kan inte följas hela vägen {within}").format(within=place.within),
+            "reading_funnel": _(
+                "Kedjan kan inte följas hela vägen {within}: uppgifter om lärosäten eller testområden saknas."
+            ).format(within=place.within),
         }
     unseen = outcomes[outcomes["outcome"] == UNKNOWN]
     known = len(outcomes) - len(unseen)
     overall = outcomes[outcomes["outcome"] == OVERALL]
     apart = outcomes[outcomes["outcome"] == "ej bland testområdena"]
-    count = counted(len(overall), "område", "områden", neuter=True)
+    count = counted(len(overall), _("område"), _("områden"), neuter=True)
     listed = f": {_named(overall['name_sv'])}" if len(overall) else ""
-    hidden = f" {upper_first(_named(unseen['name_sv']))} kan inte bedömas: för mycket är skyddat av sekretess."
-    advice = " Med verkliga uppgifter vore sådana områden förslag att pröva i samtal. Här visar de bara metoden."
-    also = (
-        f" Utanför testområdena, men stark{'a' if len(apart) > 1 else 't'} på båda sidor: {_named(apart['name_sv'])}."
+    hidden = _(" {named} kan inte bedömas: för mycket är skyddat av sekretess.").format(
+        named=upper_first(_named(unseen["name_sv"]))
     )
+    advice = _(" Med verkliga uppgifter vore sådana områden förslag att pröva i samtal. Här visar de bara metoden.")
+    also = ngettext(
+        " Utanför testområdena, men starkt på båda sidor: {named}.",
+        " Utanför testområdena, men starka på båda sidor: {named}.",
+        max(len(apart), 1),
+    ).format(named=_named(apart["name_sv"]))
     return {
-        "finding_funnel": f"Exempeldata: {count} av {known} går hela vägen {place.within}",
-        "reading_funnel": f"I exempeldata går {count} av {known} hela vägen{listed}."
-        f"{also if len(apart) else ''}{hidden if len(unseen) else ''}{advice if len(overall) else ''}",
+        "finding_funnel": _("Exempeldata: {total} av {known} går hela vägen {within}").format(
+            total=count, known=known, within=place.within
+        ),
+        "reading_funnel": _("I exempeldata går {total} av {known} hela vägen{listed}.{also}{hidden}{advice}").format(
+            total=count,
+            known=known,
+            listed=listed,
+            also=also if len(apart) else "",
+            hidden=hidden if len(unseen) else "",
+            advice=advice if len(overall) else "",
+        ),
     }
 
 

@@ -9,12 +9,13 @@ from pandas import DataFrame
 from nmanalys.views.text import lower_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_paths", "entry_rows", "named_network"]
 
 FEW = 3
 FEWEST_ENTRIES = 50
-TERCILES = {1: "Mest avlägsna tredjedelen", 2: "Mellersta tredjedelen", 3: "Närmaste tredjedelen"}
+TERCILES = {1: _("Mest avlägsna tredjedelen"), 2: _("Mellersta tredjedelen"), 3: _("Närmaste tredjedelen")}
 
 
 def named_network(adjacency: DataFrame, names: Mapping[str, str]) -> DataFrame:
@@ -70,19 +71,29 @@ def describe_paths(
     near, far = rates.loc[rates.index.max()], rates.loc[rates.index.min()]
     apart = near["lower"] > far["upper"] or near["upper"] < far["lower"]
     caution = (
-        f"Inträdena är {number(rates['events'].sum())}, färre än {FEWEST_ENTRIES}, så ingen modell skattas."
+        _("Inträdena är {events}, färre än {fewest_entries}, så ingen modell skattas.").format(
+            events=number(rates["events"].sum()), fewest_entries=FEWEST_ENTRIES
+        )
         if few
-        else "Intervallen skiljer den närmaste tredjedelen från den mest avlägsna."
+        else _("Intervallen skiljer den närmaste tredjedelen från den mest avlägsna.")
         if apart
-        else "Intervallen överlappar, så skillnaden kan vara slump."
+        else _("Intervallen överlappar, så skillnaden kan vara slump.")
     )
     return {
-        "finding_network": f"Exempeldata: {len(network)} branscher kring det som {place.name} redan är specialiserat i",
-        "reading_network": f"Starkast band till regionens specialiseringar har bland alternativen {listing(most)}."
+        "finding_network": _("Exempeldata: {total} branscher kring det som {name} redan är specialiserat i").format(
+            total=len(network), name=place.name
+        ),
+        "reading_network": _("Starkast band till regionens specialiseringar har bland alternativen {most}.").format(
+            most=listing(most)
+        )
         if most
-        else "Inget av alternativen har sina starkaste band till regionens specialiseringar.",
-        "finding_entries": f"Exempeldata: {percent(near['share'], 0)} av de närmaste branscherna blev "
-        f"specialiseringar {start}–{end}, mot {percent(far['share'], 0)} av de mest avlägsna",
-        "reading_entries": f"{caution} Alla län räknas tillsammans. Tiden {start}–{end} är kort: fem år eller mer vore bättre. "
-        "En bransch som ligger nära gränsen kan passera den av en slump.",
+        else _("Inget av alternativen har sina starkaste band till regionens specialiseringar."),
+        "finding_entries": _(
+            "Exempeldata: {share} av de närmaste branscherna blev specialiseringar {start}–{end}, mot "
+            "{far_share} av de mest avlägsna"
+        ).format(share=percent(near["share"], 0), start=start, end=end, far_share=percent(far["share"], 0)),
+        "reading_entries": _(
+            "{caution} Alla län räknas tillsammans. Tiden {start}–{end} är kort: fem år eller mer vore "
+            "bättre. En bransch som ligger nära gränsen kan passera den av en slump."
+        ).format(caution=caution, start=start, end=end),
     }

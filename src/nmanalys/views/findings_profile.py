@@ -12,6 +12,7 @@ from nmanalys.views.findings_industry import NATION
 from nmanalys.views.text import in_words, lower_first, upper_first, valued
 from nmanalys.vocabulary.language import MISSING, listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = [
     "QUOTIENT_KEY",
@@ -23,11 +24,11 @@ __all__ = [
     "write_key_figures",
 ]
 
-QUOTIENT_LEVELS = {0: "mindre än i riket", 1: "minst som i riket", 2: "tongivande"}
-QUOTIENT_KEY = "Lokaliseringskvot. Mörk punkt: tongivande, ljus punkt: minst som i riket, ring: mindre än i riket"
+QUOTIENT_LEVELS = {0: _("mindre än i riket"), 1: _("minst som i riket"), 2: _("tongivande")}
+QUOTIENT_KEY = _("Lokaliseringskvot. Mörk punkt: tongivande, ljus punkt: minst som i riket, ring: mindre än i riket")
 FEW = 3
 GROWTH = (("value", "earlier_value"), ("national_value", "national_earlier_value"))
-ONE_YEAR = "jämförbart tidigare år saknas"
+ONE_YEAR = _("jämförbart tidigare år saknas")
 LEVEL = 0.05  # a difference from the nation smaller than this share is written as "about the same"
 
 
@@ -76,13 +77,27 @@ def describe_similarity(distance: DataFrame, places: Sequence[Region], joint: Re
         The counties together.
     """
     labels = [place.name for place in places]
-    pairs = {f"{one} och {other}": distance.loc[one, other] for one, other in combinations(labels, 2)}
+    pairs = {
+        _("{one} och {other}").format(one=one, other=other): distance.loc[one, other]
+        for one, other in combinations(labels, 2)
+    }
     closest, farthest = min(pairs, key=pairs.__getitem__), max(pairs, key=pairs.__getitem__)
     return {
-        "finding_similarity": f"Mest lika är {closest}: {percent(pairs[closest])} av jobben skiljer dem åt",
-        "reading_similarity": f"Mellan {closest} skulle {percent(pairs[closest])} av jobben behöva byta branschgrupp för "
-        f"att strukturerna skulle bli lika. Mest olika är {farthest} ({percent(pairs[farthest])}). Tillsammans skiljer sig "
-        f"de {in_words(len(places))} länen från riket med {percent(distance.loc[joint.name, 'Riket'])}.",
+        "finding_similarity": _("Mest lika är {closest}: {pairs} av jobben skiljer dem åt").format(
+            closest=closest, pairs=percent(pairs[closest])
+        ),
+        "reading_similarity": _(
+            "Mellan {closest} skulle {pairs} av jobben behöva byta branschgrupp för att strukturerna "
+            "skulle bli lika. Mest olika är {farthest} ({pairs_2}). Tillsammans skiljer sig de {total} "
+            "länen från riket med {distance}."
+        ).format(
+            closest=closest,
+            pairs=percent(pairs[closest]),
+            farthest=farthest,
+            pairs_2=percent(pairs[farthest]),
+            total=in_words(len(places)),
+            distance=percent(distance.loc[joint.name, "Riket"]),
+        ),
     }
 
 
@@ -139,8 +154,9 @@ def describe_together(by_county: Series, together: float, industry: str, joint: 
     """
     apart = listing([f"{name} {number(value, 3)}" for name, value in by_county.items()])
     return {
-        "reading_together": f"I {lower_first(industry)} har {joint.name} kvoten {number(together, 3)}. "
-        f"Var för sig har {apart}."
+        "reading_together": _("I {industry} har {name} kvoten {together}. Var för sig har {apart}.").format(
+            industry=lower_first(industry), name=joint.name, together=number(together, 3), apart=apart
+        )
     }
 
 
@@ -167,19 +183,26 @@ def describe_joint(
     top = [valued(lower_first(row.label), row.lq, row.lower, row.upper) for row in ranked.head(FEW).itertuples()]
     counted = strengths[strengths["is_leading"].fillna(False).astype(bool)].groupby("label").size()
     common = [
-        f"{upper_first(lower_first(label))} är tongivande i {'alla ' if count == len(joint.counties) else ''}{in_words(count)}"
-        f"{' länen' if count == len(joint.counties) else ' av länen'}."
+        _("{label} är tongivande i {word}{total}{word_2}.").format(
+            label=upper_first(lower_first(label)),
+            word=_("alla ") if count == len(joint.counties) else "",
+            total=in_words(count),
+            word_2=_(" länen") if count == len(joint.counties) else _(" av länen"),
+        )
         for label, count in counted.sort_values(ascending=False).items()
         if count > 1
     ]
     return {
-        "lead": f"{joint.name} är starkast specialiserat på {listing(top)}. Talen är lokaliseringskvoter med "
-        f"intervall ur officiell statistik för {year}, de tre länen sammantagna.",
-        "finding_joint": f"{upper_first(lower_first(first['label']))} har {number(first['lq'], 2, [NATION])} gånger "
-        f"så stor andel av jobben {joint.within} som i riket",
+        "lead": _(
+            "{name} är starkast specialiserat på {top}. Talen är lokaliseringskvoter med intervall ur "
+            "officiell statistik för {year}, de tre länen sammantagna."
+        ).format(name=joint.name, top=listing(top), year=year),
+        "finding_joint": _("{label} har {lq} gånger så stor andel av jobben {within} som i riket").format(
+            label=upper_first(lower_first(first["label"])), lq=number(first["lq"], 2, [NATION]), within=joint.within
+        ),
         "reading_shared": " ".join(common)
-        or "Ingen branschgrupp är tongivande i mer än ett av länen med de valda gränserna.",
-        "finding_counties": "Tongivande branscher i vart och ett av länen",
+        or _("Ingen branschgrupp är tongivande i mer än ett av länen med de valda gränserna."),
+        "finding_counties": _("Tongivande branscher i vart och ett av länen"),
         "hidden": in_words(hidden),
         "division_year": str(year),
         "division_count": number(len(divisions)),
@@ -191,13 +214,13 @@ def _compared(row: dict) -> str:
     if pd.isna(value) or pd.isna(nation):
         return MISSING
     if not row["has_level"]:
-        return f"{percent(value / nation)} av rikets"
+        return _("{nation} av rikets").format(nation=percent(value / nation))
     written = number(nation, row["decimals"])
     if pd.notna(row["lower"]) and row["lower"] <= nation <= row["upper"]:
-        return f"ingen säker skillnad mot riket ({written})"
+        return _("ingen säker skillnad mot riket ({written})").format(written=written)
     if abs(value / nation - 1) < LEVEL:
-        return f"ungefär som i riket ({written})"
-    return f"{'högre' if value > nation else 'lägre'} än i riket ({written})"
+        return _("ungefär som i riket ({written})").format(written=written)
+    return _("{word} än i riket ({written})").format(word=_("högre") if value > nation else _("lägre"), written=written)
 
 
 def _change(row: dict) -> str:
@@ -205,13 +228,13 @@ def _change(row: dict) -> str:
         return MISSING
     if pd.isna(row["earlier_value"]):
         return ONE_YEAR
-    since = f"sedan {row['earlier_year']:.0f}"
+    since = _("sedan {earlier_year:.0f}").format(earlier_year=row["earlier_year"])
     if not row["has_level"]:
         own, nation = (signed_percent(row[now] / row[then] - 1) for now, then in GROWTH)
-        return f"{own} {since} (riket {nation})"
+        return _("{own} {since} (riket {nation})").format(own=own, since=since, nation=nation)
     difference = signed(row["value"] - row["earlier_value"], row["decimals"])
     if difference == signed(0.0, row["decimals"]):
-        return f"oförändrat {since}"
-    unit = "procentenheter" if row["unit_sv"].startswith("%") else row["unit_sv"]
-    chance = ", kan vara slump" if pd.notna(row["is_clear_change"]) and not row["is_clear_change"] else ""
+        return _("oförändrat {since}").format(since=since)
+    unit = _("procentenheter") if row["unit_sv"].startswith("%") else row["unit_sv"]
+    chance = _(", kan vara slump") if pd.notna(row["is_clear_change"]) and not row["is_clear_change"] else ""
     return f"{difference} {unit} {since}{chance}"

@@ -15,6 +15,7 @@ from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit
 from nmanalys.views.text import counted, in_words, upper_first
 from nmanalys.views.theme import MUTED, SMALL
 from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.translation import _
 
 __all__ = [
     "actor_table",
@@ -28,18 +29,18 @@ __all__ = [
 
 # the slides' own order: analyses lead to a strategy, the strategy is followed up
 KINDS: Mapping[str, str] = {
-    "analys": "Analys",
-    "process": "Samsyn",
-    "strategi": "Strategi",
-    "uppföljning": "Uppföljning",
+    "analys": _("Analys"),
+    "process": _("Samsyn"),
+    "strategi": _("Strategi"),
+    "uppföljning": _("Uppföljning"),
 }
 STRENGTHS, CLUSTERS = "styrkeområdesanalys", "klusterkartering"
 # printed on the slides, but at no particular step
 PRINTED_YEARS = "2014–2017"
 PRESENTED = "2017"
-EVERYWHERE = "Alla tre länen"
+EVERYWHERE = _("Alla tre länen")
 NEAR = "högt inflytande, högt intresse"
-INVENTED = "Platserna är påhittade"
+INVENTED = _("Platserna är påhittade")
 
 
 def plot_analyses(analyses: DataFrame, regions: Mapping[str, str], *, missing: str = NO_DATA) -> Exhibit:
@@ -65,11 +66,12 @@ def plot_analyses(analyses: DataFrame, regions: Mapping[str, str], *, missing: s
     if not isinstance(chart, Chart):
         return chart
     told = [
-        f"{name}: {len(rows)} steg, {listing(rows['step'])}" for name, rows in frame.groupby("region_name", sort=False)
+        _("{name}: {count} steg, {steps}").format(name=name, count=len(rows), steps=listing(rows["step"]))
+        for name, rows in frame.groupby("region_name", sort=False)
     ]
     data = frame.rename(columns={"region_name": "lan", "year": "slag", "step": "steg"})[["lan", "slag", "steg"]]
     return replace(
-        chart, alt=alt_text("kedja av steg i varje län: analys, samsyn, strategi, uppföljning", *told), data=data
+        chart, alt=alt_text(_("kedja av steg i varje län: analys, samsyn, strategi, uppföljning"), *told), data=data
     )
 
 
@@ -89,10 +91,14 @@ def describe_analyses(analyses: DataFrame, regions: Mapping[str, str]) -> dict[s
     steps = analyses["step_sv"].str.lower()
     strengths = _where(analyses[steps.str.contains(STRENGTHS)], regions)
     clusters = _where(analyses[steps.str.contains(CLUSTERS)], regions)
-    finding = f"Styrkeområdesanalysen gjordes i {listing(strengths)}, klusterkarteringen i {listing(clusters)}"
+    finding = _("Styrkeområdesanalysen gjordes i {strengths}, klusterkarteringen i {clusters}").format(
+        strengths=listing(strengths), clusters=listing(clusters)
+    )
     own = analyses[analyses["kind"] == "analys"].groupby("region_code", sort=True)["step_sv"]
     without = [
-        f"I {regions[code]} gjordes ingen styrkeområdesanalys inom projektet. Kedjan där byggde på {listing(steps)}."
+        _("I {regions} gjordes ingen styrkeområdesanalys inom projektet. Kedjan där byggde på {steps}.").format(
+            regions=regions[code], steps=listing(steps)
+        )
         for code, steps in own
         if regions[code] not in strengths
     ]
@@ -117,12 +123,15 @@ def describe_activities(activities: DataFrame, objectives: DataFrame) -> dict[st
     dict of str
         Texts `number_of_activities, number_of_objectives, reading_activities`.
     """
-    shared = [rows["no"].tolist() for _, rows in activities.groupby("goal_sv", sort=False) if len(rows) > 1]
-    told = [f"Aktivitet {listing(numbers)} har ordagrant samma beskrivning i källan." for numbers in shared]
+    shared = [rows["no"].tolist() for _goal, rows in activities.groupby("goal_sv", sort=False) if len(rows) > 1]
+    told = [
+        _("Aktivitet {numbers} har ordagrant samma beskrivning i källan.").format(numbers=listing(numbers))
+        for numbers in shared
+    ]
     return {
         "number_of_activities": in_words(len(activities)),
         "number_of_objectives": in_words(len(objectives)),
-        "reading_activities": " ".join(told) or "Varje aktivitet har en egen beskrivning i källan.",
+        "reading_activities": " ".join(told) or _("Varje aktivitet har en egen beskrivning i källan."),
     }
 
 
@@ -142,7 +151,11 @@ def describe_actors(actors: DataFrame) -> dict[str, str]:
         Text `finding_actors`.
     """
     local = int(actors["county_code"].notna().sum())
-    return {"finding_actors": f"{len(actors)} aktörer nämns i presentationen, {local} av dem bara för ett län"}
+    return {
+        "finding_actors": _("{total} aktörer nämns i presentationen, {local} av dem bara för ett län").format(
+            total=len(actors), local=local
+        )
+    }
 
 
 def plot_stakeholders(places: DataFrame, *, is_invented: bool, missing: str = NO_DATA) -> Exhibit:
@@ -163,9 +176,11 @@ def plot_stakeholders(places: DataFrame, *, is_invented: bool, missing: str = NO
         return chart
     chart.figure.text(0.995, 0.008, INVENTED, ha="right", va="bottom", fontsize=SMALL, color=MUTED, fontweight="bold")
     alt = alt_text(
-        f"fyrfältsdiagram över {len(places)} intressenter med intresse vågrätt och inflytande lodrätt",
-        "alla platser är påhittade och säger ingenting om intressenterna",
-        f"namnen är {listing(places.index)}",
+        _("fyrfältsdiagram över {total} intressenter med intresse vågrätt och inflytande lodrätt").format(
+            total=len(places)
+        ),
+        _("alla platser är påhittade och säger ingenting om intressenterna"),
+        _("namnen är {places}").format(places=listing(places.index)),
     )
     return replace(chart, alt=alt)
 
@@ -188,25 +203,37 @@ def describe_stakeholders(places: DataFrame, *, is_invented: bool) -> dict[str, 
     count = len(places)
     if is_invented:
         return {
-            "finding_stakeholders": f"{count} intressenter som presentationen nämner, på påhittade platser",
-            "reading_stakeholders": f"Presentationen nämner {number(count)} intressenter i en sådan bild, men var de stod "
-            "har gått förlorat. Platserna nedan är påhittade för att visa hur bilden läses. De säger ingenting om "
-            "aktörerna. I en riktig bedömning sätter minst två personer var sitt värde.",
-            "gap_stakeholders": "Var i bilderna aktörer och intressenter stod. De som har bilderna kan läsa in platserna i "
-            "tabellen stakeholders",
+            "finding_stakeholders": _("{total} intressenter som presentationen nämner, på påhittade platser").format(
+                total=count
+            ),
+            "reading_stakeholders": _(
+                "Presentationen nämner {total} intressenter i en sådan bild, men var de stod har gått "
+                "förlorat. Platserna nedan är påhittade för att visa hur bilden läses. De säger ingenting om "
+                "aktörerna. I en riktig bedömning sätter minst två personer var sitt värde."
+            ).format(total=number(count)),
+            "gap_stakeholders": _(
+                "Var i bilderna aktörer och intressenter stod. De som har bilderna kan läsa in platserna i "
+                "tabellen stakeholders"
+            ),
         }
     close = list(places.index[places["cell"] == NEAR])
     raters, apart = int(places["raters"].min()), places["spread"].max()
-    judged = f"Minst {counted(raters, 'bedömare', 'bedömare')} har satt värden på varje intressent."
+    judged = _("Minst {raters} har satt värden på varje intressent.").format(
+        raters=counted(raters, _("bedömare"), _("bedömare"))
+    )
     spread = (
-        f" Som mest skiljer det {number(apart, 0 if apart == int(apart) else 1)} steg mellan bedömare."
+        _(" Som mest skiljer det {apart} steg mellan bedömare.").format(
+            apart=number(apart, 0 if apart == int(apart) else 1)
+        )
         if raters > 1
         else ""
     )
-    who = in_words(len(close)) if close else "ingen"
-    near = f"{who} av {counted(count, 'intressent', 'intressenter')} har både högt inflytande och högt intresse"
+    who = in_words(len(close)) if close else _("ingen")
+    near = _("{who} av {total} har både högt inflytande och högt intresse").format(
+        who=who, total=counted(count, _("intressent"), _("intressenter"))
+    )
     return {
         "finding_stakeholders": upper_first(near),
         "reading_stakeholders": f"{judged}{spread} {upper_first(near)}{f': {listing(close)}' if close else ''}.",
-        "gap_stakeholders": "Om intressenterna själva delar bedömningen av var de står",
+        "gap_stakeholders": _("Om intressenterna själva delar bedömningen av var de står"),
     }

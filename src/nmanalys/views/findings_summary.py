@@ -13,13 +13,14 @@ from nmanalys.views.rows_clusters import phase_name
 from nmanalys.views.text import certainty, in_words, leading, lower_first, upper_first, valued
 from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_profile", "describe_summary"]
 
 FEW = 3
 STRENGTH, POTENTIAL, UNSEEN = "styrkeområde", "potentiellt styrkeområde", "kan ej bedömas"
-ENDINGS = {False: ("styrkeområde", "är potentiellt styrkeområde"),
-           True: ("styrkeområden", "är potentiella styrkeområden")}  # fmt: skip
+ENDINGS = {False: (_("styrkeområde"), _("är potentiellt styrkeområde")),
+           True: (_("styrkeområden"), _("är potentiella styrkeområden"))}  # fmt: skip
 
 
 def describe_profile(
@@ -48,9 +49,11 @@ def describe_profile(
     return {
         "lead": f"{_ahead(ahead, place, threshold)} {_growth(figures)}",
         "strongest": lower_first(leading(ranked, cuts=(NATION, threshold), most=FEW)),
-        "finding_profile": f"Störst jämfört med riket är {lower_first(ranked['label'].iloc[0])}",
-        "own_growth": f"Bäst jämfört med samma bransch i riket gick {lower_first(own['label'])} "
-        f"({signed(own['regional_shift'])} sysselsatta utöver rikets utveckling {first}–{last}).",
+        "finding_profile": _("Störst jämfört med riket är {label}").format(label=lower_first(ranked["label"].iloc[0])),
+        "own_growth": _(
+            "Bäst jämfört med samma bransch i riket gick {label} ({regional_shift} sysselsatta utöver "
+            "rikets utveckling {first}–{last})."
+        ).format(label=lower_first(own["label"]), regional_shift=signed(own["regional_shift"]), first=first, last=last),
         "clusters": _clusters(phases, place),
         "voice": _voice(survey, place),
         "areas": _areas(areas, place),
@@ -102,48 +105,61 @@ def describe_summary(
     code, year = official["nuts"].iloc[0], int(official["year"].iloc[0])
     known = official.dropna(subset=["lq"]).sort_values("lq", ascending=False)
     top = [valued(lower_first(row.label), row.lq, row.lower, row.upper) for row in known.head(FEW).itertuples()]
-    where = place.within if place.nuts in (code, f"{code}0") else f"i riksområdet {NUTS2.get(code, code)}"
+    where = (
+        place.within
+        if place.nuts in (code, f"{code}0")
+        else _("i riksområdet {area}").format(area=NUTS2.get(code, code))
+    )
     named = {tier: [lower_first(name) for name in rows["name_sv"]] for tier, rows in combined.groupby("tier")}
     doubtful = [
         lower_first(row.label)
         for row in quotients.itertuples()
-        if certainty(row.lower, row.upper, threshold) == "ett gränsfall"
+        if certainty(row.lower, row.upper, threshold) == _("ett gränsfall")
     ]
     filled, cells = int((evidence["state"] == "känd").sum()), len(evidence)
     border = (
-        f"På gränsen till tongivande ligger {listing(doubtful)}. "
+        _("På gränsen till tongivande ligger {doubtful}. ").format(doubtful=listing(doubtful))
         if doubtful
-        else "Ingen branschgrupp ligger så nära gränsen till tongivande att klassen är osäker. "
+        else _("Ingen branschgrupp ligger så nära gränsen till tongivande att klassen är osäker. ")
     )
     return {
-        "firmest": f"Säkrast är den officiella statistiken om finare branscher {where}, {year}. Högst kvot har där "
-        f"{listing(top)}.",
+        "firmest": _(
+            "Säkrast är den officiella statistiken om finare branscher {where}, {year}. Högst kvot har där {top}."
+        ).format(where=where, year=year, top=listing(top)),
         "strength_areas": _tiers(named, place),
-        "uncertain": f"{border}Av de {cells} uppgifter som kartan över belägg frågar efter finns {filled}. Resten publiceras "
-        "inte, är skyddade, passar inte området eller har inte bedömts av någon.",
+        "uncertain": _(
+            "{border}Av de {cells} uppgifter som kartan över belägg frågar efter finns {filled}. Resten "
+            "publiceras inte, är skyddade, passar inte området eller har inte bedömts av någon."
+        ).format(border=border, cells=cells, filled=filled),
     }
 
 
 def _tiers(named: dict[str, list[str]], place: Region) -> str:
     """Name the strength areas of both tiers; where no area can be judged, say that instead of `none`."""
     if set(named) <= {UNSEEN}:
-        return (
-            f"Kan inte bedömas {place.within}: uppgifter om forskningen saknas, så bara näringslivets sida kan visas."
-        )
+        return _(
+            "Kan inte bedömas {within}: uppgifter om forskningen saknas, så bara näringslivets sida kan visas."
+        ).format(within=place.within)
     sure, potential = named.get(STRENGTH, []), named.get(POTENTIAL, [])
-    second = upper_first(listing(potential, empty="inget område"))
-    return (
-        f"I exempeldata är {listing(sure, empty='inget område')} {ENDINGS[len(sure) > 1][0]}. "
-        f"{second} {ENDINGS[len(potential) > 1][1]}."
+    second = upper_first(listing(potential, empty=_("inget område")))
+    return _("I exempeldata är {sure} {endings}. {second} {endings_2}.").format(
+        sure=listing(sure, empty=_("inget område")),
+        endings=ENDINGS[len(sure) > 1][0],
+        second=second,
+        endings_2=ENDINGS[len(potential) > 1][1],
     )
 
 
 def _ahead(ahead: DataFrame, place: Region, threshold: float) -> str:
     limit = number(threshold, 2)
     if ahead.empty:
-        return f"Ingen branschgrupp {place.within} har minst {limit} gånger så stor andel av jobben som i riket."
+        return _("Ingen branschgrupp {within} har minst {limit} gånger så stor andel av jobben som i riket.").format(
+            within=place.within, limit=limit
+        )
     named = listing([lower_first(label) for label in ahead["label"]])
-    return f"Tongivande {place.within} är {named}, med minst {limit} gånger så stor andel av jobben som i riket."
+    return _("Tongivande {within} är {named}, med minst {limit} gånger så stor andel av jobben som i riket.").format(
+        within=place.within, named=named, limit=limit
+    )
 
 
 def _growth(figures: DataFrame) -> str:
@@ -151,48 +167,57 @@ def _growth(figures: DataFrame) -> str:
     if row[["value", "earlier_value", "national_value", "national_earlier_value"]].isna().any():
         return ""
     own, nation = row["value"] / row["earlier_value"] - 1, row["national_value"] / row["national_earlier_value"] - 1
-    return (
-        f"Antalet sysselsatta {'ökade' if own >= 0 else 'minskade'} med {percent(abs(own))} "
-        f"{row['earlier_year']:.0f}–{row['year']}; i riket var förändringen {signed_percent(nation)}."
+    return _(
+        "Antalet sysselsatta {word} med {own} {earlier_year:.0f}–{year}; i riket var förändringen {nation}."
+    ).format(
+        word=_("ökade") if own >= 0 else _("minskade"),
+        own=percent(abs(own)),
+        earlier_year=row["earlier_year"],
+        year=row["year"],
+        nation=signed_percent(nation),
     )
 
 
 def _clusters(phases: DataFrame, place: Region) -> str:
     if phases.empty:
-        return f"Det finns inga uppgifter om klustrens utveckling {place.within}."
+        return _("Det finns inga uppgifter om klustrens utveckling {within}.").format(within=place.within)
     counts = phases["phase"].map(_phase).value_counts(sort=False)
     spread = listing([f"{in_words(count, neuter=True)} {name}" for name, count in counts.sort_index().items()])
-    whose = "Länets" if place.kind == "county" else "Länens"
+    whose = _("Länets") if place.kind == "county" else _("Länens")
     count = upper_first(in_words(len(phases), neuter=True))
-    judged = "är bedömt" if len(phases) == 1 else "är bedömda"
+    judged = _("är bedömt") if len(phases) == 1 else _("är bedömda")
     if not phases["is_example"].any():
-        return f"{count} av {whose.lower()} kluster {judged}: {spread}."
-    return f"{count} exempelkluster {judged} för att visa metoden: {spread}. {whose} egna kluster är inte bedömda här."
+        return _("{total} av {whose} kluster {judged}: {spread}.").format(
+            total=count, whose=whose.lower(), judged=judged, spread=spread
+        )
+    return _(
+        "{total} exempelkluster {judged} för att visa metoden: {spread}. {whose} egna kluster är inte bedömda här."
+    ).format(total=count, judged=judged, spread=spread, whose=whose)
 
 
 def _phase(phase: float) -> str:
     """Write where a cluster stands: `i fas 2 (etablering)`, or that it has not come so far, or is not judged."""
     if pd.isna(phase):
-        return "utan bedömd fas"
+        return _("utan bedömd fas")
     name = phase_name(phase)
-    digit, _, words = name.partition(" ")
-    return f"i fas {digit} ({words.lower()})" if digit.isdigit() else name
+    digit, _space, words = name.partition(" ")
+    return _("i fas {digit} ({words})").format(digit=digit, words=words.lower()) if digit.isdigit() else name
 
 
 def _voice(survey: DataFrame, place: Region) -> str:
     known = survey.dropna(subset=["share"]) if len(survey) else survey
     if known.empty:
-        return f"Det finns inga enkätsvar från företag {place.within}."
+        return _("Det finns inga enkätsvar från företag {within}.").format(within=place.within)
     best = known.loc[known["share"].idxmax()]
-    where = "de påhittade svaren" if known["is_example"].any() else "företagens svar"
+    where = _("de påhittade svaren") if known["is_example"].any() else _("företagens svar")
     share = with_interval(best["share"], best["lower"], best["upper"], "0 %")
-    return (
-        f"Av de {in_words(len(known))} svarsraderna får ”{best['label_sv']}” flest höga svar: {share} svarar ”i hög grad” "
-        f"eller ”i mycket hög grad” i {where}. Frågans lydelse är inte känd."
-    )
+    return _(
+        "Av de {total} svarsraderna får ”{label_sv}” flest höga svar: {share} svarar ”i hög grad” "
+        "eller ”i mycket hög grad” i {where}. Frågans lydelse är inte känd."
+    ).format(total=in_words(len(known)), label_sv=best["label_sv"], share=share, where=where)
 
 
 def _areas(areas: DataFrame, place: Region) -> str:
     if areas.empty:
-        return f"Boken har inga testområden för {place.name}."
-    return f"Klasserna bygger på exempeldata: {class_tally(areas['area_class'])}."
+        return _("Boken har inga testområden för {name}.").format(name=place.name)
+    return _("Klasserna bygger på exempeldata: {class_tally}.").format(class_tally=class_tally(areas["area_class"]))

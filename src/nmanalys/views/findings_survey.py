@@ -12,21 +12,18 @@ from nmanalys.views.formats import with_interval
 from nmanalys.views.text import counted, in_words
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
-__all__ = [
-    "describe_cluster_answers",
-    "describe_earlier",
-    "describe_report",
-    "describe_survey",
-]
+__all__ = ["describe_cluster_answers", "describe_survey"]
 
-GAP_EXAMPLE = (
-    "Vi har inte hittat svaren på projektets enkät, bara en slutsats i ord. Svaren i exemplet är påhittade och gäller "
-    "påhittade kluster. Sidan räknas om när regionen läser in svaren på en egen enkät."
+GAP_EXAMPLE = _(
+    "Vi har inte hittat svaren på projektets enkät, bara en slutsats i ord. Svaren i exemplet är "
+    "påhittade och gäller påhittade kluster. Sidan räknas om när regionen läser in svaren på en "
+    "egen enkät."
 )
-GAP_OWN = (
-    "Enkäten är inte projektets: svaren på den har vi inte hittat, bara en slutsats i ord. Om frågorna har ställts med "
-    "andra ord än i diagrammet vet vi inte."
+GAP_OWN = _(
+    "Enkäten är inte projektets: svaren på den har vi inte hittat, bara en slutsats i ord. Om "
+    "frågorna har ställts med andra ord än i diagrammet vet vi inte."
 )
 
 
@@ -48,42 +45,60 @@ def describe_survey(
     """
     known = summary.dropna(subset=["share"]).sort_values("share", ascending=False)
     if known.empty:
-        none = f"Ingen företagsenkät om kluster {place.within} finns i våra data."
+        none = _("Ingen företagsenkät om kluster {within} finns i våra data.").format(within=place.within)
         return {
             "survey_status": none,
-            "finding_survey": f"Svar om varje motpart {place.within}",
-            "finding_top": f"Andel höga svar om varje motpart {place.within}",
-            "finding_diverging": f"Svar om varje motpart {place.within}, de höga åt höger",
-            "finding_response": f"Svarsfrekvens {place.within}",
+            "finding_survey": _("Svar om varje motpart {within}").format(within=place.within),
+            "finding_top": _("Andel höga svar om varje motpart {within}").format(within=place.within),
+            "finding_diverging": _("Svar om varje motpart {within}, de höga åt höger").format(within=place.within),
+            "finding_response": _("Svarsfrekvens {within}").format(within=place.within),
             "reading_scale": "",
-            "reading_survey": "Figurerna och tabellerna fylls när regionen läser in svaren på en egen enkät.",
+            "reading_survey": _("Figurerna och tabellerna fylls när regionen läser in svaren på en egen enkät."),
             "reading_response": "",
             "missing_survey": none,
-            "cluster_word": "Kluster",
+            "cluster_word": _("Kluster"),
             "gap_survey": none,
         }
     start = (
-        f"Svaren om kluster {place.within} är påhittade. I exemplet svarade"
+        _("Svaren om kluster {within} är påhittade. I exemplet svarade").format(within=place.within)
         if is_example
-        else (f"I den egna enkäten till företag i kluster {place.within} svarade")
+        else (_("I den egna enkäten till företag i kluster {within} svarade").format(within=place.within))
     )
-    example = " i exemplet" if is_example else ""
+    example = _(" i exemplet") if is_example else ""
     high, low, whole = known.iloc[0], known.iloc[-1], response[response["group"] == "Alla"].iloc[0]
     return {
-        "survey_status": f"{start} {number(whole['answered'])} av {number(whole['firms'])} företag, och "
-        f"”{_plain(high)}” fick flest höga svar: {_share(high)}.",
-        "finding_survey": f"{'Påhittade svar' if is_example else 'Företag i kluster'} {place.within}: "
-        f"”{_plain(high)}” får flest höga svar, ”{_plain(low)}” minst",
-        "finding_diverging": f"Samma svar{example} med de höga åt höger och de låga åt vänster",
-        "finding_top": f"Andel höga svar{example}: från {_share(low)} till {_share(high)}",
-        "finding_response": f"{percent(whole['response_rate'], 0)} av företagen{example} svarade",
-        "reading_scale": "Talen är hela procent som summerar till 100.",
-        "reading_survey": f"Störst andel höga svar får ”{_plain(high)}”, {_share(high)}. Lägst andel får "
-        f"”{_plain(low)}”, {_share(low)}. Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. "
-        f"{_apart(known)}",
-        "reading_response": _response(sizes, whole, start=f"I {'exemplet' if is_example else 'enkäten'}"),
+        "survey_status": _(
+            "{start} {answered} av {firms} företag, och ”{plain}” fick flest höga svar: {share}."
+        ).format(
+            start=start,
+            answered=number(whole["answered"]),
+            firms=number(whole["firms"]),
+            plain=_plain(high),
+            share=_share(high),
+        ),
+        "finding_survey": _("{word} {within}: ”{plain}” får flest höga svar, ”{plain_2}” minst").format(
+            word=_("Påhittade svar") if is_example else _("Företag i kluster"),
+            within=place.within,
+            plain=_plain(high),
+            plain_2=_plain(low),
+        ),
+        "finding_diverging": _("Samma svar{example} med de höga åt höger och de låga åt vänster").format(
+            example=example
+        ),
+        "finding_top": _("Andel höga svar{example}: från {share} till {share_2}").format(
+            example=example, share=_share(low), share_2=_share(high)
+        ),
+        "finding_response": _("{response_rate} av företagen{example} svarade").format(
+            response_rate=percent(whole["response_rate"], 0), example=example
+        ),
+        "reading_scale": _("Talen är hela procent som summerar till 100."),
+        "reading_survey": _(
+            "Störst andel höga svar får ”{plain}”, {share}. Lägst andel får ”{plain_2}”, {share_2}. "
+            "Intervallen visar hur mycket andelarna kan bero på vilka som råkade svara. {apart}"
+        ).format(plain=_plain(high), share=_share(high), plain_2=_plain(low), share_2=_share(low), apart=_apart(known)),
+        "reading_response": _response(sizes, whole, start=_("I exemplet") if is_example else _("I enkäten")),
         "missing_survey": "",
-        "cluster_word": "Exempelkluster" if is_example else "Klusterorganisation",
+        "cluster_word": _("Exempelkluster") if is_example else _("Klusterorganisation"),
         "gap_survey": GAP_EXAMPLE if is_example else GAP_OWN,
     }
 
@@ -106,12 +121,12 @@ def describe_cluster_answers(
     is_example : bool
         Whether the clusters are invented.
     """
-    rule = (
-        f"Andelar visas bara där minst {in_words(max(share_n, min_n))} har svarat. Där färre, men minst "
-        f"{in_words(min_n)}, har svarat visas antal. Annars visas ingenting."
-    )
+    rule = _(
+        "Andelar visas bara där minst {share_n} har svarat. Där färre, men minst {min_n}, har svarat "
+        "visas antal. Annars visas ingenting."
+    ).format(share_n=in_words(max(share_n, min_n)), min_n=in_words(min_n))
     if rows.empty:
-        none = f"Andel höga svar i varje kluster {place.within}"
+        none = _("Andel höga svar i varje kluster {within}").format(within=place.within)
         return {"rule_clusters": rule, "finding_clusters": none, "reading_clusters": ""}
     labels = rows.set_index("cluster_id")["label"]
     hidden = summary[summary["is_suppressed"]].groupby("cluster_id")["n"].min()
@@ -119,78 +134,25 @@ def describe_cluster_answers(
     others = [labels[cluster] for cluster in hidden[hidden >= min_n].index]
     parts = []
     if few:
-        parts.append(f"Färre än {in_words(min_n)} svarade i {listing(few)}, som därför inte visas.")
+        parts.append(
+            _("Färre än {min_n} svarade i {few}, som därför inte visas.").format(
+                min_n=in_words(min_n), few=listing(few)
+            )
+        )
     if others:
-        parts.append(f"{listing(others)} döljs i de frågor där ett annat klusters svar annars kunde räknas ut.")
+        parts.append(
+            _("{others} döljs i de frågor där ett annat klusters svar annars kunde räknas ut.").format(
+                others=listing(others)
+            )
+        )
     if not parts:
-        parts.append("Alla kluster har tillräckligt många svar för att visas.")
-    which = counted(len(rows), "påhittat exempelkluster", "påhittade exempelkluster", neuter=True)
-    which = which if is_example else counted(len(rows), "kluster", "kluster", neuter=True)
+        parts.append(_("Alla kluster har tillräckligt många svar för att visas."))
+    which = counted(len(rows), _("påhittat exempelkluster"), _("påhittade exempelkluster"), neuter=True)
+    which = which if is_example else counted(len(rows), _("kluster"), _("kluster"), neuter=True)
     return {
         "rule_clusters": rule,
-        "finding_clusters": f"Andel höga svar i {which} {place.within}",
+        "finding_clusters": _("Andel höga svar i {which} {within}").format(which=which, within=place.within),
         "reading_clusters": " ".join(parts),
-    }
-
-
-def describe_report(figures: DataFrame) -> dict[str, str]:
-    """Say what is published of the project's own study of clusters and their firms.
-
-    Parameters
-    ----------
-    figures : DataFrame
-        The table `published_figures`.
-    """
-    rows = figures[figures["indicator"].str.startswith("klustermodell:")]
-    if rows.empty:
-        return {"reading_report": "Något resultat av projektets egen enkät har vi inte hittat."}
-    first = rows.iloc[0]
-    return {
-        "reading_report": f"Om projektets egen enkät ({first['geography']}, {first['period']}) har {first['source_title']} "
-        "publicerat en slutsats men inga tal: företagen uppfattar störst mervärde i att knyta kontakter med andra företag."
-    }
-
-
-def describe_earlier(earlier: DataFrame, place: Region) -> dict[str, str]:
-    """Say what an earlier survey found, for whom, and that it is not about this region's firms today.
-
-    Parameters
-    ----------
-    earlier : DataFrame
-        Result of :func:`earlier_rows`.
-    place : Region
-        The region.
-    """
-    known = earlier.dropna(subset=["lower"]).sort_values("share", ascending=False)
-    if known.empty:
-        none = "Inga tidigare enkäter finns i våra data"
-        return {
-            "earlier_status": f"{none}.",
-            "earlier_geography": "",
-            "earlier_source": "uppgift saknas",
-            "earlier_quantity": "Andel (procent)",
-            "finding_earlier": none,
-            "reading_earlier": f"{none}.",
-            "reading_slim": "",
-        }
-    first = known.iloc[0]
-    where = f"{first['geography']} {first['period']}"
-    about = "" if first["geography"] == place.name else f" Den gäller {first['geography']}, inte {place.name}."
-    if place.members:
-        about = f" Den gäller {first['geography']}, ett av länen i {place.name}."
-    listed = [f"{percent(row.share, 0)} att {_clause(row.indicator)}" for row in known.itertuples()]
-    rest = earlier[earlier["lower"].isna()]
-    return {
-        "earlier_status": f"En verklig enkät finns från {where}, då {number(first['n'])} av "
-        f"{number(first['population'])} företag svarade.{about}",
-        "earlier_geography": str(first["geography"]),
-        "earlier_source": str(first["source_title"]),
-        "earlier_quantity": f"Andel av de svarande företagen i {where} (procent)",
-        "finding_earlier": f"{where}: {with_interval(first['share'], first['lower'], first['upper'], '%')} av de "
-        f"svarande företagen uppgav att {_clause(first['indicator'])}",
-        "reading_earlier": f"I enkäten från {where} svarade {number(first['n'])} av {number(first['population'])} "
-        f"företag, alltså {percent(first['n'] / first['population'], 0)}. Av dem uppgav {listing(listed)}.{about}",
-        "reading_slim": _without_base(rest),
     }
 
 
@@ -206,8 +168,8 @@ def _apart(known: DataFrame) -> str:
     if len(known) < 2:
         return ""
     if known["lower"].iloc[0] > known["upper"].iloc[-1]:
-        return "Intervallen för den högsta och den lägsta andelen överlappar inte."
-    return "Intervallen överlappar, så ordningen mellan motparterna är osäker."
+        return _("Intervallen för den högsta och den lägsta andelen överlappar inte.")
+    return _("Intervallen överlappar, så ordningen mellan motparterna är osäker.")
 
 
 def _response(sizes: DataFrame, whole: pd.Series, *, start: str) -> str:
@@ -215,33 +177,19 @@ def _response(sizes: DataFrame, whole: pd.Series, *, start: str) -> str:
     if groups.empty:
         return ""
     low, high = groups.iloc[0], groups.iloc[-1]
-    shares = (
-        f": {percent(low['response_rate'], 0)} av dem med {_size(low)} anställda och "
-        f"{percent(high['response_rate'], 0)} av dem med {_size(high)} anställda"
+    shares = _(
+        ": {response_rate} av dem med {size} anställda och {high_response_rate} av dem med {size_2} anställda"
+    ).format(
+        response_rate=percent(low["response_rate"], 0),
+        size=_size(low),
+        high_response_rate=percent(high["response_rate"], 0),
+        size_2=_size(high),
     )
-    return (
-        f"{start} svarade {percent(whole['response_rate'], 0)} av företagen{shares if len(groups) > 1 else ''}. "
-        "Ett företag som är med i två kluster räknas en gång i varje."
-    )
+    return _(
+        "{start} svarade {response_rate} av företagen{shares}. Ett företag som är med i två kluster "
+        "räknas en gång i varje."
+    ).format(start=start, response_rate=percent(whole["response_rate"], 0), shares=shares if len(groups) > 1 else "")
 
 
 def _size(group: pd.Series) -> str:
     return str(group["group"]).replace("+", " eller fler")
-
-
-def _clause(indicator: str) -> str:
-    """Put an adverbial before the verb, as Swedish wants it after *att*."""
-    return indicator.replace(" har i någon mån ", " i någon mån har ")
-
-
-def _without_base(rest: DataFrame) -> str:
-    if rest.empty:
-        return ""
-    first = rest.iloc[0]
-    told = [
-        f"{row.indicator}: {'cirka ' if row.is_approximate else ''}{percent(row.share, 0)}" for row in rest.itertuples()
-    ]
-    return (
-        f"Från {first['geography']}, {first['period']}, finns dessutom uppgifter utan antal svar: {'; '.join(told)}. "
-        "Där går det inte att räkna ut något intervall."
-    )

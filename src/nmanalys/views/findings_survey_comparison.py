@@ -10,6 +10,7 @@ from nmanalys.views.rows_survey import marked_labels
 from nmanalys.views.text import counted, in_words, upper_first
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_changes", "describe_odds", "wave_headers", "wave_rows"]
 
@@ -25,8 +26,8 @@ def wave_headers(changes: DataFrame) -> dict[str, str]:
     ['2023', '2025']
     """
     before, now = (str(int(changes[name].iloc[0])) if len(changes) else name for name in ("wave_before", "wave"))
-    own = "Samma företag: skillnad (antal)"
-    return {"before_text": before, "now_text": now, "change_text": "Skillnad, procentenheter", "paired_text": own}
+    own = _("Samma företag: skillnad (antal)")
+    return {"before_text": before, "now_text": now, "change_text": _("Skillnad, procentenheter"), "paired_text": own}
 
 
 def wave_rows(changes: DataFrame, items: DataFrame) -> DataFrame:
@@ -49,8 +50,8 @@ def wave_rows(changes: DataFrame, items: DataFrame) -> DataFrame:
     return rows.reset_index(drop=True).assign(
         before_text=rows["share_before"].map(formatter("%")),
         now_text=rows["share"].map(formatter("%")),
-        change_text=[_points(row, "difference", "lower", "upper") for _, row in rows.iterrows()],
-        paired_text=[_paired(row) for _, row in rows.iterrows()],
+        change_text=[_points(row, "difference", "lower", "upper") for _index, row in rows.iterrows()],
+        paired_text=[_paired(row) for _index, row in rows.iterrows()],
     )
 
 
@@ -73,26 +74,39 @@ def describe_changes(rows: DataFrame, place: Region, *, is_example: bool) -> dic
     """
     known = rows.dropna(subset=["difference"])
     if known.empty:
-        none = f"Två omgångar som går att jämföra finns inte för kluster {place.within}."
-        return {"finding_waves": "Andel höga svar i två omgångar", "reading_waves": "", "missing_waves": none}
+        none = _("Två omgångar som går att jämföra finns inte för kluster {within}.").format(within=place.within)
+        return {"finding_waves": _("Andel höga svar i två omgångar"), "reading_waves": "", "missing_waves": none}
     before, now = (int(known[name].iloc[0]) for name in ("wave_before", "wave"))
     sure = known[(known["lower"] > 0) | (known["upper"] < 0)]
-    example = " i exemplet" if is_example else ""
-    change = "Ingen andel höga svar skiljer sig säkert"
+    example = _(" i exemplet") if is_example else ""
+    change = _("Ingen andel höga svar skiljer sig säkert")
     if len(sure):
-        change = f"{upper_first(counted(len(sure), 'andel höga svar', 'andelar höga svar'))} skiljer sig säkert"
-    told = [f"”{row.label_sv}” ({_points_of(row.difference)} procentenheter)" for row in sure.itertuples()]
+        change = _("{total} skiljer sig säkert").format(
+            total=upper_first(counted(len(sure), _("andel höga svar"), _("andelar höga svar")))
+        )
+    told = [
+        _("”{label_sv}” ({points_of} procentenheter)").format(
+            label_sv=row.label_sv, points_of=_points_of(row.difference)
+        )
+        for row in sure.itertuples()
+    ]
     own = known.dropna(subset=["paired_difference"])
     pairs = (
-        f" Kolumnen längst till höger jämför bara de företag som svarade båda gångerna, som mest "
-        f"{number(own['pairs'].max())}. Då kan skillnaden inte bero på att andra företag svarade."
+        _(
+            " Kolumnen längst till höger jämför bara de företag som svarade båda gångerna, som mest "
+            "{pairs}. Då kan skillnaden inte bero på att andra företag svarade."
+        ).format(pairs=number(own["pairs"].max()))
         if len(own)
-        else " För få företag svarade båda gångerna för att jämföras för sig."
+        else _(" För få företag svarade båda gångerna för att jämföras för sig.")
     )
     return {
-        "finding_waves": f"{change}{example} mellan {before} och {now}",
-        "reading_waves": f"{change} mellan {before} och {now}{f': {listing(told)}' if told else ''}. Omgångarna jämförs bara "
-        f"när samma kluster och samma frågor ingår i båda. Intervallen räknas som om olika företag hade svarat.{pairs}",
+        "finding_waves": _("{change}{example} mellan {before} och {now}").format(
+            change=change, example=example, before=before, now=now
+        ),
+        "reading_waves": _(
+            "{change} mellan {before} och {now}{text}. Omgångarna jämförs bara när samma kluster och "
+            "samma frågor ingår i båda. Intervallen räknas som om olika företag hade svarat.{pairs}"
+        ).format(change=change, before=before, now=now, text=f": {listing(told)}" if told else "", pairs=pairs),
         "missing_waves": "",
     }
 
@@ -118,22 +132,28 @@ def describe_odds(odds: DataFrame, items: DataFrame) -> dict[str, str]:
     best = names[odds["reference"].iloc[0]]
     below = odds[odds["upper"] < 1].sort_values("odds_ratio")
     unsure = [f"”{names[item]}”" for item in odds.loc[odds["upper"] >= 1, "item"]]
-    start = (
-        "Samma företag har svarat på flera frågor, så svaren hänger ihop. En ordnad logistisk modell med en egen nivå för "
-        f"varje företag ({number(odds['firms'].iloc[0])} företag, {number(odds['answers'].iloc[0])} svar) jämför därför "
-        f"företaget med sig självt och använder alla fem svaren."
-    )
+    start = _(
+        "Samma företag har svarat på flera frågor, så svaren hänger ihop. En ordnad logistisk modell "
+        "med en egen nivå för varje företag ({firms} företag, {answers} svar) jämför därför "
+        "företaget med sig självt och använder alla fem svaren."
+    ).format(firms=number(odds["firms"].iloc[0]), answers=number(odds["answers"].iloc[0]))
     parts = [start]
     if len(below):
         count = "Alla" if len(below) == len(odds) else upper_first(in_words(len(below)))
         low = below.iloc[0]
         parts.append(
-            f"{count} andra motparter får säkert lägre svar än ”{best}”. Oddsen för ett högre svar är lägst för "
-            f"”{names[low['item']]}”: {with_interval(low['odds_ratio'], low['lower'], low['upper'], '0.00')} gånger oddsen "
-            f"för ”{best}”."
+            _(
+                "{total} andra motparter får säkert lägre svar än ”{best}”. Oddsen för ett högre svar är "
+                "lägst för ”{names}”: {with_interval} gånger oddsen för ”{best}”."
+            ).format(
+                total=count,
+                best=best,
+                names=names[low["item"]],
+                with_interval=with_interval(low["odds_ratio"], low["lower"], low["upper"], "0.00"),
+            )
         )
     if unsure:
-        parts.append(f"{listing(unsure)} går inte att skilja från ”{best}”.")
+        parts.append(_("{unsure} går inte att skilja från ”{best}”.").format(unsure=listing(unsure), best=best))
     return {"reading_model": " ".join(parts)}
 
 
@@ -149,6 +169,6 @@ def _points(row: Series, value: str, lower: str, upper: str) -> str:
 
 def _paired(row: Series) -> str:
     if pd.isna(row["paired_difference"]):
-        return "för få"
+        return _("för få")
     text = _points(row, "paired_difference", "paired_lower", "paired_upper")
     return f"{text}; {number(row['pairs'])}"

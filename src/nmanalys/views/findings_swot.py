@@ -13,6 +13,7 @@ from pandas import DataFrame, Series
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent, signed_percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["CELLS", "describe_swot", "ordered_bullets", "swot_bullets"]
 
@@ -21,13 +22,13 @@ COLUMNS = (
 )  # fmt: skip
 
 CELLS: Mapping[str, tuple[str, str, str]] = {
-    "strength": ("styrka", "styrkor", "Styrka"),
-    "weakness": ("svaghet", "svagheter", "Svaghet"),
-    "opportunity": ("möjlighet", "möjligheter", "Möjlighet"),
-    "threat": ("hot", "hot", "Hot"),
+    "strength": ("styrka", _("styrkor"), _("Styrka")),
+    "weakness": ("svaghet", _("svagheter"), _("Svaghet")),
+    "opportunity": ("möjlighet", _("möjligheter"), _("Möjlighet")),
+    "threat": ("hot", _("hot"), _("Hot")),
 }
 NEUTER = "threat"
-PAGE = "Näringslivets styrkor"
+PAGE = _("Näringslivets styrkor")
 EXHIBITS = {
     "strength": "fig-kvoter",
     "weakness": "fig-shift-share",
@@ -57,13 +58,13 @@ def swot_bullets(found: DataFrame, labels: Mapping[str, str], *, cuts: Sequence[
         evidence_text` and `target`, where the evidence stands in the book, in the order strengths, weaknesses,
         opportunities, threats. `bullet` is the industry's code.
     """
-    rows = [_bullet(row, labels, cuts) for _, row in found.iterrows()]
+    rows = [_bullet(row, labels, cuts) for _index, row in found.iterrows()]
     return ordered_bullets(DataFrame(rows, columns=[name for name in COLUMNS if name != "position"]))
 
 
 def ordered_bullets(bullets: DataFrame) -> DataFrame:
     """Put bullets in the order of the cells and number them within each."""
-    order = {swedish: place for place, (swedish, *_) in enumerate(CELLS.values())}
+    order = {swedish: place for place, (swedish, *_words) in enumerate(CELLS.values())}
     table = bullets.sort_values("cell", key=lambda cells: cells.map(order), kind="stable")
     position = table.groupby(["region_code", "cell"]).cumcount() + 1
     table = table.assign(position=position.astype("int64")).reset_index(drop=True)
@@ -74,7 +75,7 @@ def ordered_bullets(bullets: DataFrame) -> DataFrame:
 def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> dict[str, str]:
     name = labels[row["industry"]]
     said = [_reason(reason, row, cuts) for reason in str(row["reasons"]).split()]
-    swedish, _, title = CELLS[row["cell"]]
+    swedish, _plural, title = CELLS[row["cell"]]
     code = row["industry"]
     return {
         "region_code": row["region"],
@@ -84,27 +85,34 @@ def _bullet(row: Series, labels: Mapping[str, str], cuts: Sequence[float]) -> di
         "evidence": f"industrial_strengths: location_quotients, industry_change; sni_group {code}",
         "basis": str(row["basis"]),
         "cell_text": title,
-        "evidence_text": f"{PAGE}, raden {lower_first(name)} ({code})",
+        "evidence_text": _("{page}, raden {name} ({code})").format(page=PAGE, name=lower_first(name), code=code),
         "target": f"stage:industrial_strengths#{EXHIBITS[row['cell']]}",
     }
 
 
 def _reason(reason: str, row: Series, cuts: Sequence[float]) -> str:
     share, quotient = percent(row["employed_share"]), number(row["lq"], 2, cuts)
-    size = f"{share} av jobben, kvot {quotient}"
+    size = _("{share} av jobben, kvot {quotient}").format(share=share, quotient=quotient)
     move = signed_percent(abs(row["dynamic_lq"] - 1)).lstrip("+")
     years = f"{row['start_year']:.0f}–{row['end_year']:.0f}" if pd.notna(row["start_year"]) else ""
-    rose = f"kvoten steg med {move} {years}" if row["dynamic_lq"] > 1 else f"kvoten i stort sett oförändrad {years}"
+    rose = (
+        _("kvoten steg med {move} {years}").format(move=move, years=years)
+        if row["dynamic_lq"] > 1
+        else _("kvoten i stort sett oförändrad {years}").format(years=years)
+    )
     lost = number(abs(row["competitive_effect"]))
     return {
-        "specialised_and_rising": f"{size}, tongivande och {rose}",
-        "rising": f"{size}, men {rose}",
-        "related": f"kvot {quotient}, nära besläktad med det som redan är starkt",
-        "losing_to_others": f"{size}, men {lost} färre jobb än om branschen hade följt samma bransch i riket {years}",
-        "rests_on_one_workplace": f"{size}, men når inte gränsen utan sin största arbetsplats",
-        "falling_with_demand": f"{size}, men kvoten sjönk med {move} {years} och branschen växte långsammare än "
-        "andra i riket",
-        "concentrated": f"{size}, samlad på få arbetsplatser",
+        "specialised_and_rising": _("{size}, tongivande och {rose}").format(size=size, rose=rose),
+        "rising": _("{size}, men {rose}").format(size=size, rose=rose),
+        "related": _("kvot {quotient}, nära besläktad med det som redan är starkt").format(quotient=quotient),
+        "losing_to_others": _(
+            "{size}, men {lost} färre jobb än om branschen hade följt samma bransch i riket {years}"
+        ).format(size=size, lost=lost, years=years),
+        "rests_on_one_workplace": _("{size}, men når inte gränsen utan sin största arbetsplats").format(size=size),
+        "falling_with_demand": _(
+            "{size}, men kvoten sjönk med {move} {years} och branschen växte långsammare än andra i riket"
+        ).format(size=size, move=move, years=years),
+        "concentrated": _("{size}, samlad på få arbetsplatser").format(size=size),
     }[reason]
 
 
@@ -127,16 +135,22 @@ def describe_swot(bullets: DataFrame, place: Region, *, is_edited: bool = False)
     """
     sizes = bullets["cell"].value_counts()
     said, none = [], []
-    for key, (one, many, _) in CELLS.items():
+    for key, (one, many, _title) in CELLS.items():
         count = int(sizes.get(one, 0))
         if count:
             said.append(counted(count, one, many, neuter=key == NEUTER))
         else:
             none.append(many)
-    who = "Reglerna och analytikers ändringar" if is_edited else "Reglerna"
-    finding = f"{who} ger {listing(said, empty='inga punkter')} {place.within}"
-    absent = listing(none, conjunction="eller")
-    empty = f"Det finns inga {absent}." if is_edited else f"Ingen bransch uppfyller reglerna för {absent}."
+    who = _("Reglerna och analytikers ändringar") if is_edited else _("Reglerna")
+    finding = _("{who} ger {said} {within}").format(
+        who=who, said=listing(said, empty=_("inga punkter")), within=place.within
+    )
+    absent = listing(none, conjunction=_("eller"))
+    empty = (
+        _("Det finns inga {absent}.").format(absent=absent)
+        if is_edited
+        else _("Ingen bransch uppfyller reglerna för {absent}.").format(absent=absent)
+    )
     empty = empty if none else ""
     twice = _in_two(bullets)
     return {"finding_swot": finding, "reading_swot": " ".join(filter(None, [f"{finding}.", empty, twice]))}
@@ -148,4 +162,4 @@ def _in_two(bullets: DataFrame) -> str:
     if not twice:
         return ""
     who = upper_first(listing(lower_first(label) for label in twice))
-    return f"{who} står i mer än en ruta: en bransch kan vara stor och ändå tappa mark."
+    return _("{who} står i mer än en ruta: en bransch kan vara stor och ändå tappa mark.").format(who=who)

@@ -14,29 +14,30 @@ from nmanalys.views.formats import formatter
 from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import date_text, listing, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_targets", "progress_rows", "target_table"]
 
 SIGNS: Mapping[str, str] = {
-    "uppnått": "✓ uppnått",
-    "i fas": "● i fas",
-    "viss avvikelse": "◐ viss avvikelse",
-    "ej i fas": "○ ej i fas",
-    "bibehålls": "● bibehålls",
-    "bibehålls inte": "○ bibehålls inte",
-    "osäker": "? osäkert",
-    "underlag saknas": "… underlag saknas",
-    "inget mål": "– inget mål",
+    "uppnått": _("✓ uppnått"),
+    "i fas": _("● i fas"),
+    "viss avvikelse": _("◐ viss avvikelse"),
+    "ej i fas": _("○ ej i fas"),
+    "bibehålls": _("● bibehålls"),
+    "bibehålls inte": _("○ bibehålls inte"),
+    "osäker": _("? osäkert"),
+    "underlag saknas": _("… underlag saknas"),
+    "inget mål": _("– inget mål"),
 }
 VERDICTS: Mapping[str, str] = {
-    "uppnått": "har nått målet",
-    "i fas": "är i fas",
-    "viss avvikelse": "har viss avvikelse",
-    "ej i fas": "är inte i fas",
-    "bibehålls": "har bibehållits",
-    "bibehålls inte": "har inte bibehållits",
-    "osäker": "har osäkert läge",
-    "underlag saknas": "saknar underlag",
+    "uppnått": _("har nått målet"),
+    "i fas": _("är i fas"),
+    "viss avvikelse": _("har viss avvikelse"),
+    "ej i fas": _("är inte i fas"),
+    "bibehålls": _("har bibehållits"),
+    "bibehålls inte": _("har inte bibehållits"),
+    "osäker": _("har osäkert läge"),
+    "underlag saknas": _("saknar underlag"),
 }
 NONE = "–"
 
@@ -100,33 +101,39 @@ def describe_targets(status: DataFrame, place: Region, regions: Mapping[str, str
     dict of str
         Texts `lead_targets, finding_targets, reading_targets, gap_targets, missing_targets, missing_table`.
     """
-    whose = f"För {place.name}"
-    fill = "Regionens egna mål, med beslut, basår och målår, skulle fylla luckan."
+    whose = _("För {name}").format(name=place.name)
+    fill = _("Regionens egna mål, med beslut, basår och målår, skulle fylla luckan.")
     missing = {
-        "missing_targets": f"{whose} finns inga indikatorer med mål i data. {fill}",
-        "missing_table": "Utan mål finns inget att redovisa i tabellen.",
+        "missing_targets": _("{whose} finns inga indikatorer med mål i data. {fill}").format(whose=whose, fill=fill),
+        "missing_table": _("Utan mål finns inget att redovisa i tabellen."),
     }
     if status.empty:
         return missing | {
-            "lead_targets": f"{whose} finns inga mål i data.",
-            "finding_targets": f"{whose} finns inga mål att följa upp",
-            "reading_targets": "Utan mål gör vi ingen bedömning.",
-            "gap_targets": f"Inga mål finns i data. {fill}",
+            "lead_targets": _("{whose} finns inga mål i data.").format(whose=whose),
+            "finding_targets": _("{whose} finns inga mål att följa upp").format(whose=whose),
+            "reading_targets": _("Utan mål gör vi ingen bedömning."),
+            "gap_targets": _("Inga mål finns i data. {fill}").format(fill=fill),
         }
     aimed = status[status["progress_status"] != "inget mål"]
     if aimed.empty:
-        none = f"Ingen av {counted(len(status), 'indikator', 'indikatorer')} har ett mål"
+        none = _("Ingen av {total} har ett mål").format(total=counted(len(status), _("indikator"), _("indikatorer")))
         return missing | {
             "lead_targets": f"{none}.",
             "finding_targets": none,
-            "reading_targets": f"{none}. Utan mål gör vi ingen bedömning. {_ages(status, as_of)}",
-            "gap_targets": f"Inga mål finns i data. {fill}",
+            "reading_targets": _("{none}. Utan mål gör vi ingen bedömning. {ages}").format(
+                none=none, ages=_ages(status, as_of)
+            ),
+            "gap_targets": _("Inga mål finns i data. {fill}").format(fill=fill),
         }
     kind = _kind(aimed)
-    lead = f"Av {counted(len(status), 'indikator', 'indikatorer')} har {in_words(len(aimed))} ett mål, och {kind}."
+    lead = _("Av {total} har {count} ett mål, och {kind}.").format(
+        total=counted(len(status), _("indikator"), _("indikatorer")), count=in_words(len(aimed)), kind=kind
+    )
     return missing | {
         "lead_targets": lead,
-        "finding_targets": f"Läget för {counted(len(aimed), 'indikator', 'indikatorer')} med mål: {_counts(aimed)}",
+        "finding_targets": _("Läget för {total} med mål: {counts}").format(
+            total=counted(len(aimed), _("indikator"), _("indikatorer")), counts=_counts(aimed)
+        ),
         "reading_targets": f"{lead} {_verdicts(aimed, regions)} {_ages(status, as_of)}",
         "gap_targets": f"{upper_first(kind)}. {fill}",
     }
@@ -135,8 +142,12 @@ def describe_targets(status: DataFrame, place: Region, regions: Mapping[str, str
 def _kind(aimed: DataFrame) -> str:
     invented = int((aimed["target_status"] == "illustrative").sum())
     if invented == len(aimed):
-        return "alla målen är påhittade exempel"
-    return f"{in_words(invented)} av målen är påhittade exempel" if invented else "inget av målen är påhittat"
+        return _("alla målen är påhittade exempel")
+    return (
+        _("{invented} av målen är påhittade exempel").format(invented=in_words(invented))
+        if invented
+        else _("inget av målen är påhittat")
+    )
 
 
 def _counts(aimed: DataFrame) -> str:
@@ -164,14 +175,16 @@ def _verdicts(aimed: DataFrame, regions: Mapping[str, str]) -> str:
 def _ages(status: DataFrame, as_of: str) -> str:
     known = status.dropna(subset=["year"])
     if known.empty:
-        return f"Den {date_text(as_of)} var inget värde känt."
-    judged = f"Läget bedöms med det senaste värde som var känt den {date_text(as_of)}."
+        return _("Den {as_of} var inget värde känt.").format(as_of=date_text(as_of))
+    judged = _("Läget bedöms med det senaste värde som var känt den {as_of}.").format(as_of=date_text(as_of))
     old, new = known["year"].min(), known["year"].max()
     if old == new:
-        return f"{judged} Alla värden gäller {new:.0f}."
+        return _("{judged} Alla värden gäller {new:.0f}.").format(judged=judged, new=new)
     oldest = known[known["year"] == old]["name_sv"].drop_duplicates()
     which = listing(lower_first(name) for name in oldest)
-    return f"{judged} Värdena är olika gamla: de nyaste gäller {new:.0f}, de äldsta {old:.0f} ({which})."
+    return _("{judged} Värdena är olika gamla: de nyaste gäller {new:.0f}, de äldsta {old:.0f} ({which}).").format(
+        judged=judged, new=new, old=old, which=which
+    )
 
 
 def _dated(status: DataFrame, value: str, year: str) -> list[str]:

@@ -10,11 +10,12 @@ from pandas import DataFrame
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _, ngettext
 
 __all__ = ["FIELD_LEVELS", "describe_key", "describe_tiers", "field_rows", "university_cells"]
 
-FIELD_LEVELS = {0: "mindre än i riket", 1: "minst som i riket", 2: "starkt"}
-NO_UNIVERSITY, UNSEEN = "uppgift saknas", "kan ej bedömas"
+FIELD_LEVELS = {0: _("mindre än i riket"), 1: _("minst som i riket"), 2: _("starkt")}
+NO_UNIVERSITY, UNSEEN = _("uppgift saknas"), "kan ej bedömas"
 MOST_FIELDS = 12
 TOP = 3
 
@@ -67,7 +68,7 @@ def field_rows(fields: DataFrame, names: Mapping[str, str]) -> DataFrame:
     >>> field_rows(rows, {"2.5": "Material"})[["label", "citation_text"]].values.tolist()
     [['Material', 'för få publikationer']]
     """
-    told = fields["is_citable"].map({True: "saknas", False: "för få publikationer"})
+    told = fields["is_citable"].map({True: _("saknas"), False: _("för få publikationer")})
     rows = fields.assign(label=fields["field_code"].map(names), citation_text=told)
     return rows.sort_values("publications", ascending=False, kind="stable")
 
@@ -93,29 +94,50 @@ def describe_tiers(areas: DataFrame, place: Region) -> dict[str, str]:
     first = first[first["first_share"] > 0]
     shares = [f"{lower_first(row.name_sv)} ({percent(row.first_share, 0)})" for row in first.itertuples()]
     weights = {
-        "finding_weights": f"Exempeldata: {_first(len(shares))}",
-        "reading_weights": f"Först kommer, med andelen av vikterna inom parentes, {listing(shares)}."
+        "finding_weights": _("Exempeldata: {first}").format(first=_first(len(shares))),
+        "reading_weights": _("Först kommer, med andelen av vikterna inom parentes, {shares}.").format(
+            shares=listing(shares)
+        )
         if shares
-        else "En rangordning under olika vikter kräver uppgifter om båda sidor, och de saknas här.",
+        else _("En rangordning under olika vikter kräver uppgifter om båda sidor, och de saknas här."),
     }
     if set(named) <= {UNSEEN}:
-        text = f"Vilka områden som är styrkeområden {place.within} går inte att säga: uppgifter om forskningen saknas."
+        text = _(
+            "Vilka områden som är styrkeområden {within} går inte att säga: uppgifter om forskningen saknas."
+        ).format(within=place.within)
         return {"lead_tiers": text} | weights
     return weights | {
-        "lead_tiers": f"I exempeldata är {counted(len(sure), 'område', 'områden', neuter=True)} {place.within} styrkeområde"
-        f"{'n' if len(sure) > 1 else ''}{': ' + listing(sure) if sure else ''}. "
-        f"{upper_first(counted(len(potential), 'område', 'områden', neuter=True))} är potentiell"
-        f"{'a styrkeområden' if len(potential) > 1 else 't styrkeområde'}{': ' + listing(potential) if potential else ''}.",
+        "lead_tiers": " ".join(
+            [
+                ngettext(
+                    "I exempeldata är {total} {within} styrkeområde{sure}.",
+                    "I exempeldata är {total} {within} styrkeområden{sure}.",
+                    max(len(sure), 1),
+                ).format(
+                    total=counted(len(sure), _("område"), _("områden"), neuter=True),
+                    within=place.within,
+                    sure=": " + listing(sure) if sure else "",
+                ),
+                ngettext(
+                    "{total} är potentiellt styrkeområde{potential}.",
+                    "{total} är potentiella styrkeområden{potential}.",
+                    max(len(potential), 1),
+                ).format(
+                    total=upper_first(counted(len(potential), _("område"), _("områden"), neuter=True)),
+                    potential=": " + listing(potential) if potential else "",
+                ),
+            ]
+        ),
     }
 
 
 def _first(count: int) -> str:
     if not count:
-        return "områdena kan inte rangordnas"
+        return _("områdena kan inte rangordnas")
     return (
-        "samma område kommer först hur sidorna än vägs"
+        _("samma område kommer först hur sidorna än vägs")
         if count == 1
-        else "vilket område som kommer först beror på vikterna"
+        else _("vilket område som kommer först beror på vikterna")
     )
 
 
@@ -138,21 +160,37 @@ def describe_key(sensitivity: DataFrame, links: DataFrame, place: Region, *, ver
     dict of str
         Texts `key_size, key_version, finding_key, reading_key`.
     """
-    size = f"{int((links['classification'] == 'SNI').sum())} kopplingar till branscher och "
-    size += f"{int((links['classification'] == 'FORD').sum())} till forskningsområden"
+    size = _("{classification} kopplingar till branscher och ").format(
+        classification=int((links["classification"] == "SNI").sum())
+    )
+    size += _("{classification} till forskningsområden").format(
+        classification=int((links["classification"] == "FORD").sum())
+    )
     told = {"key_size": size, "key_version": version}
     known = sensitivity.dropna(subset=["stability"])
     if known.empty:
-        text = f"Akademins sida saknas för {place.name}, så nyckelns betydelse för klasserna kan inte prövas"
+        text = _("Akademins sida saknas för {name}, så nyckelns betydelse för klasserna kan inte prövas").format(
+            name=place.name
+        )
         return told | {"finding_key": text, "reading_key": f"{text}."}
     loose = known[known["stability"] < 0.8].sort_values("stability")
     widest = known.assign(span=known["highest"] - known["lowest"]).nlargest(1, "span").iloc[0]
     named = listing([lower_first(name) for name in loose["name_sv"]])
-    count = counted(len(loose), "område", "områden", neuter=True)
+    count = counted(len(loose), _("område"), _("områden"), neuter=True)
     return told | {
-        "finding_key": f"Exempeldata: {count} av {len(known)} byter klass i mer än vart femte försök med andra vikter",
-        "reading_key": (f"Osäkrast är {named}. " if len(loose) else "")
-        + f"Mest hänger {lower_first(widest['name_sv'])} på en enda koppling: den gemensamma poängen ligger mellan "
-        f"{number(widest['lowest'], 2)} och {number(widest['highest'], 2)} när en i taget stryks, och avgörande är "
-        f"{lower_first(str(widest['decisive_name'])) if pd.notna(widest['decisive_name']) else NO_UNIVERSITY}.",
+        "finding_key": _(
+            "Exempeldata: {total} av {count} byter klass i mer än vart femte försök med andra vikter"
+        ).format(total=count, count=len(known)),
+        "reading_key": (_("Osäkrast är {named}. ").format(named=named) if len(loose) else "")
+        + _(
+            "Mest hänger {name_sv} på en enda koppling: den gemensamma poängen ligger mellan {lowest} "
+            "och {highest} när en i taget stryks, och avgörande är {decisive_name}."
+        ).format(
+            name_sv=lower_first(widest["name_sv"]),
+            lowest=number(widest["lowest"], 2),
+            highest=number(widest["highest"], 2),
+            decisive_name=lower_first(str(widest["decisive_name"]))
+            if pd.notna(widest["decisive_name"])
+            else NO_UNIVERSITY,
+        ),
     }

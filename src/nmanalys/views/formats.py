@@ -24,6 +24,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.vocabulary.language import date_text, number, percent, signed, signed_percent
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["DOTS", "Format", "decimals_of", "formatter", "shares_among", "with_interval"]
 
@@ -118,7 +119,7 @@ def with_interval(value: Any, lower: Any, upper: Any, spec: str = "0.00", cuts: 
     write = formatter(spec)
     low, high = write(lower), write(upper)
     if "−" in low + high or "+" in low + high:
-        return f"{write(value)} ({low} till {high})"
+        return _("{value} ({low} till {high})").format(value=write(value), low=low, high=high)
     if low.endswith("%"):
         low = low.rstrip("%\u202f\u00a0 ")
     return f"{write(value)} ({low}–{high})"

@@ -28,6 +28,7 @@ from nmanalys.views.formats import Format, formatter
 from nmanalys.views.labels import place_labels, spread
 from nmanalys.views.theme import INK, MUTED, SMALL, marker_of, new_figure, region_colour
 from nmanalys.vocabulary.language import listing
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["class_bounds", "map_counties", "map_points"]
 
@@ -152,22 +153,34 @@ def map_points(
     rows = frame.dropna(subset=["x", "y"])
     marks = rows.groupby(["x", "y", "county_code"], sort=True)["label"].agg("\n".join).reset_index()
     marks = marks.iloc[np.argsort(-marks["label"].str.count("\n").to_numpy(), kind="stable")]
-    for _, mark in marks.iterrows():
+    for _index, mark in marks.iterrows():
         whose = region or mark["county_code"]
         axes.plot(mark["x"], mark["y"], marker_of(whose), color=region_colour(whose), markersize=7,
                   markeredgecolor="white", zorder=4)  # fmt: skip
     without = [str(label) for label in frame.loc[frame[["x", "y"]].isna().any(axis=1), "label"]]
-    note = title + (f". Utan plats: {listing(without)}" if without else "")
+    note = title + (_(". Utan plats: {without}").format(without=listing(without)) if without else "")
     axes.text(0, -0.01, note, transform=axes.transAxes, fontsize=SMALL, color=MUTED, va="top")
     points = [(float(x), float(y)) for x, y in zip(marks["x"], marks["y"], strict=True)]
     titles = _county_titles(axes, chosen, frame)
     left_out = place_labels(axes, points, list(marks["label"]), radii=[4.0] * len(points), obstacles=titles)
     if left_out:
-        axes.text(1, -0.01, f"{len(left_out)} namn fick inte plats, se tabellen", transform=axes.transAxes, ha="right",
-                  fontsize=SMALL, color=MUTED, va="top")  # fmt: skip
+        axes.text(
+            1,
+            -0.01,
+            _("{total} namn fick inte plats, se tabellen").format(total=len(left_out)),
+            transform=axes.transAxes,
+            ha="right",
+            fontsize=SMALL,
+            color=MUTED,
+            va="top",
+        )
     counts = rows["county_name"].value_counts() if "county_name" in rows else {}
     counted = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
-    alt = alt_text(f"karta med {len(rows)} punkter: {title or 'platser'}", counted, listing(rows["label"]))
+    alt = alt_text(
+        _("karta med {total} punkter: {title}").format(total=len(rows), title=title or _("platser")),
+        counted,
+        listing(rows["label"]),
+    )
     return chart(figure, alt, frame)
 
 
@@ -235,10 +248,10 @@ def _legend(
         inside = values[(values <= bound) & (values > (bounds[place - 1] if place else -np.inf))]
         low, high = write(inside.min() if len(inside) else lowest), write(inside.max() if len(inside) else bound)
         handles.append(Patch(facecolor=shade, edgecolor="#B8C0C8", linewidth=0.5,
-                             label=low if low == high else f"{low} till {high}"))  # fmt: skip
+                             label=low if low == high else _("{low} till {high}").format(low=low, high=high)))  # fmt: skip
     if values.isna().any():
         handles.append(
-            Patch(facecolor="white", edgecolor="#9AA4AE", hatch="////", linewidth=0.5, label=".. uppgift saknas")
+            Patch(facecolor="white", edgecolor="#9AA4AE", hatch="////", linewidth=0.5, label=_(".. uppgift saknas"))
         )
     axes.legend(handles=handles, title=quantity, loc="upper right", bbox_to_anchor=(0.0, 1.0), fontsize=9.5,
                 title_fontsize=9.5, alignment="left", handlelength=1.5, handleheight=1.2, borderaxespad=0)  # fmt: skip
@@ -268,12 +281,17 @@ def _name_counties(
 def _map_alt(values: pd.Series, names: pd.Series, highlight: Collection[str], quantity: str, write: Format) -> str:
     known = values.dropna()
     if known.empty:
-        return alt_text(f"karta över länen: {quantity}", "uppgift saknas för alla län")
+        return alt_text(_("karta över länen: {quantity}").format(quantity=quantity), _("uppgift saknas för alla län"))
     told = [f"{names[code]} {write(values[code])}" for code in values.index if code in highlight]
     gone = int(values.isna().sum())
     return alt_text(
-        f"karta över {len(values)} län: {quantity}",
-        f"högst {names[known.idxmax()]} {write(known.max())}, lägst {names[known.idxmin()]} {write(known.min())}",
+        _("karta över {total} län: {quantity}").format(total=len(values), quantity=quantity),
+        _("högst {names} {known}, lägst {names_2} {known_2}").format(
+            names=names[known.idxmax()],
+            known=write(known.max()),
+            names_2=names[known.idxmin()],
+            known_2=write(known.min()),
+        ),
         ", ".join(told) if told else "",
-        f"uppgift saknas för {gone} län" if gone else "",
+        _("uppgift saknas för {gone} län").format(gone=gone) if gone else "",
     )

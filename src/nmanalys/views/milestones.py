@@ -18,23 +18,24 @@ from nmanalys.views.drawing import alt_text
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit
 from nmanalys.views.text import counted, in_words, upper_first
 from nmanalys.vocabulary.language import date_text, listing, number, percent
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_milestones", "describe_outturns", "milestone_table", "outturn_rows", "plot_milestones"]
 
-UNKNOWN, NO_DATE = "okänt", "datum saknas i källan"
+UNKNOWN, NO_DATE = "okänt", _("datum saknas i källan")
 STATES: Mapping[str, str] = {
-    "klar": "✓ klar",
-    "klar sen": "◐ klar, men sen",
-    "pågår": "● pågår",
-    "försenad": "○ försenad",
-    "ej påbörjad": "– ej påbörjad",
+    "klar": _("✓ klar"),
+    "klar sen": _("◐ klar, men sen"),
+    "pågår": _("● pågår"),
+    "försenad": _("○ försenad"),
+    "ej påbörjad": _("– ej påbörjad"),
 }
 COUNTED: Mapping[str, tuple[str, str]] = {
-    "klar": ("klar", "klara"),
-    "klar sen": ("klar, men sen", "klara, men sena"),
-    "pågår": ("pågår", "pågår"),
-    "försenad": ("försenad", "försenade"),
-    "ej påbörjad": ("ej påbörjad", "ej påbörjade"),
+    "klar": (_("klar"), _("klara")),
+    "klar sen": (_("klar, men sen"), _("klara, men sena")),
+    "pågår": (_("pågår"), _("pågår")),
+    "försenad": (_("försenad"), _("försenade")),
+    "ej påbörjad": (_("ej påbörjad"), _("ej påbörjade")),
 }
 
 
@@ -48,17 +49,27 @@ def plot_milestones(milestones: DataFrame, *, missing: str = NO_DATA) -> Exhibit
     """
     rows = milestones.sort_values("planned_on", kind="stable", na_position="last")
     quarters = (
-        rows["quarter_text"].str.replace(r"^\d{4} Q(\d)$", r"kv \1", regex=True).str.replace(r" \d{4}$", "", regex=True)
+        rows["quarter_text"]
+        .str.replace(r"^\d{4} Q(\d)$", _(r"kv \1"), regex=True)
+        .str.replace(r" \d{4}$", "", regex=True)
     )
     steps = (quarters + ": ").fillna("") + rows["text_sv"]
-    frame = DataFrame({"region_name": "Planen", "year": rows["planned_on"].str[:4], "step": steps})
+    frame = DataFrame({"region_name": _("Planen"), "year": rows["planned_on"].str[:4], "step": steps})
     chart = plot_timeline(frame, no_year=NO_DATE.capitalize(), missing=missing)
     if not isinstance(chart, Chart):
         return chart
     dated = frame.dropna(subset=["year"])
-    counts = [f"{count} milstolpar {year}" for year, count in dated.groupby("year").size().items()]
-    ends = f"först {dated['step'].iloc[0]} ({dated['year'].iloc[0]}), sist {dated['step'].iloc[-1]} ({dated['year'].iloc[-1]})"
-    alt = alt_text("tidslinje över planerade milstolpar, år för år", listing(counts), ends, _undated(milestones))
+    counts = [
+        _("{total} milstolpar {year}").format(total=count, year=year)
+        for year, count in dated.groupby("year").size().items()
+    ]
+    ends = _("först {step} ({year}), sist {step_2} ({year_2})").format(
+        step=dated["step"].iloc[0],
+        year=dated["year"].iloc[0],
+        step_2=dated["step"].iloc[-1],
+        year_2=dated["year"].iloc[-1],
+    )
+    alt = alt_text(_("tidslinje över planerade milstolpar, år för år"), listing(counts), ends, _undated(milestones))
     return replace(chart, alt=alt, data=rows[["quarter_text", "planned_on", "text_sv"]].reset_index(drop=True))
 
 
@@ -99,15 +110,17 @@ def milestone_table(status: DataFrame, as_of: str) -> DataFrame:
 def _unknown(day: object, as_of: str) -> str:
     if not isinstance(day, str):
         return UNKNOWN
-    return f"{UNKNOWN} (tiden {'har gått' if day <= as_of else 'ligger framåt'})"
+    return _("okänt (tiden har gått)") if day <= as_of else _("okänt (tiden ligger framåt)")
 
 
 def _slip(quarters: float) -> str:
     if pd.isna(quarters):
         return UNKNOWN
     if quarters == 0:
-        return "ingen"
-    return f"{number(abs(quarters))} kvartal{' tidigare' if quarters < 0 else ''}"
+        return _("ingen")
+    return _("{quarters} kvartal{word}").format(
+        quarters=number(abs(quarters)), word=_(" tidigare") if quarters < 0 else ""
+    )
 
 
 def describe_milestones(status: DataFrame, as_of: str) -> dict[str, str]:
@@ -126,22 +139,37 @@ def describe_milestones(status: DataFrame, as_of: str) -> dict[str, str]:
     days = status["planned_on"].dropna().map(date.fromisoformat)
     passed = int((days <= date.fromisoformat(as_of)).sum())
     unknown = int((status["milestone_status"] == UNKNOWN).sum())
-    span = f"{date_text(days.min())} till {date_text(days.max())}"
-    outcome = f"Utfallet är okänt för {'dem alla' if unknown == len(status) else f'{unknown} av dem'}"
-    reached = f"alla {passed}" if passed == len(days) else f"{passed} av {len(days)}"
+    span = _("{days} till {days_2}").format(days=date_text(days.min()), days_2=date_text(days.max()))
+    outcome = _("Utfallet är okänt för {text}").format(
+        text=_("dem alla") if unknown == len(status) else _("{unknown} av dem").format(unknown=unknown)
+    )
+    reached = (
+        _("alla {passed}").format(passed=passed)
+        if passed == len(days)
+        else _("{passed} av {total}").format(passed=passed, total=len(days))
+    )
     undated = f"{upper_first(_undated(status))}. ".lstrip(". ")
     known = status[status["milestone_status"] != UNKNOWN]
-    told = _told(known) if len(known) else f"{outcome}: presentationen visar planen, inte hur det gick."
+    told = (
+        _told(known)
+        if len(known)
+        else _("{outcome}: presentationen visar planen, inte hur det gick.").format(outcome=outcome)
+    )
     return {
         "project_years": f"{days.min().year}–{days.max().year}",
-        "lead_milestones": f"Planen hade {len(status)} milstolpar. {_told(known) if len(known) else f'{outcome}.'}",
-        "finding_milestones": f"{len(status)} planerade milstolpar, {span}",
-        "reading_milestones": f"Den {date_text(as_of)} hade tidpunkten passerat för {reached} milstolpar med datum. "
-        f"{undated}{told}",
-        "gap_outcome": "Hur det gick. Presentationen är gjord medan projektet pågick, och ingen slutredovisning ingår i boken. "
-        "Den skulle fylla luckan"
+        "lead_milestones": _("Planen hade {total} milstolpar. {told}").format(
+            total=len(status), told=_told(known) if len(known) else f"{outcome}."
+        ),
+        "finding_milestones": _("{total} planerade milstolpar, {span}").format(total=len(status), span=span),
+        "reading_milestones": _(
+            "Den {as_of} hade tidpunkten passerat för {reached} milstolpar med datum. {undated}{told}"
+        ).format(as_of=date_text(as_of), reached=reached, undated=undated, told=told),
+        "gap_outcome": _(
+            "Hur det gick. Presentationen är gjord medan projektet pågick, och ingen slutredovisning "
+            "ingår i boken. Den skulle fylla luckan"
+        )
         if unknown == len(status)
-        else f"Hur det gick med {counted(unknown, 'milstolpe', 'milstolpar')}",
+        else _("Hur det gick med {unknown}").format(unknown=counted(unknown, _("milstolpe"), _("milstolpar"))),
     }
 
 
@@ -149,13 +177,19 @@ def _told(known: DataFrame) -> str:
     counts = known["milestone_status"].value_counts()
     parts = [counted(count, *COUNTED[state]) for state in STATES if (count := int(counts.get(state, 0)))]
     worst = known["slip_quarters"].max()
-    slip = f" Längst är förskjutningen {number(worst)} kvartal." if worst > 0 else ""
-    return f"Utfallet är känt för {in_words(len(known))}: {listing(parts)}.{slip}"
+    slip = _(" Längst är förskjutningen {worst} kvartal.").format(worst=number(worst)) if worst > 0 else ""
+    return _("Utfallet är känt för {total}: {parts}.{slip}").format(
+        total=in_words(len(known)), parts=listing(parts), slip=slip
+    )
 
 
 def _undated(milestones: DataFrame) -> str:
     count = int(milestones["planned_on"].isna().sum())
-    return f"{counted(count, 'milstolpe', 'milstolpar')} saknar datum i källan" if count else ""
+    return (
+        _("{total} saknar datum i källan").format(total=counted(count, _("milstolpe"), _("milstolpar")))
+        if count
+        else ""
+    )
 
 
 def outturn_rows(outturns: DataFrame, activities: DataFrame) -> DataFrame:
@@ -205,20 +239,27 @@ def describe_outturns(rows: DataFrame) -> dict[str, str]:
         Texts `finding_outturns, reading_outturns, missing_outturns`.
     """
     if rows.empty:
-        none = "Vilka aktivitetsindikatorer projektet hade, och hur det gick med dem, finns inte i våra data."
+        none = _("Vilka aktivitetsindikatorer projektet hade, och hur det gick med dem, finns inte i våra data.")
         return {
-            "finding_outturns": "Aktivitetsindikatorernas måluppfyllelse",
-            "reading_outturns": "Bland milstolparna står måluppfyllelse av aktivitetsindikatorer, men presentationen nämner inga "
-            "indikatorer och inga tal. Tabellen fylls när slutredovisningen läses in i tabellen activity_outturns.",
+            "finding_outturns": _("Aktivitetsindikatorernas måluppfyllelse"),
+            "reading_outturns": _(
+                "Bland milstolparna står måluppfyllelse av aktivitetsindikatorer, men presentationen nämner "
+                "inga indikatorer och inga tal. Tabellen fylls när slutredovisningen läses in i tabellen "
+                "activity_outturns."
+            ),
             "missing_outturns": none,
         }
     aimed = rows.dropna(subset=["share"])
     reached = int((aimed["share"] >= 1).sum())
-    which = "aktivitetsindikator" if len(aimed) == 1 else "aktivitetsindikatorer"
-    reached_text = in_words(reached) if reached else "ingen"
-    found = f"{upper_first(reached_text)} av {in_words(len(aimed))} {which} med mål har nått målet"
+    which = _("aktivitetsindikator") if len(aimed) == 1 else _("aktivitetsindikatorer")
+    reached_text = in_words(reached) if reached else _("ingen")
+    found = _("{reached_text} av {total} {which} med mål har nått målet").format(
+        reached_text=upper_first(reached_text), total=in_words(len(aimed)), which=which
+    )
     return {
         "finding_outturns": found,
-        "reading_outturns": f"Utfallet är summerat över perioderna. {found}. Mer än hela målet visas som det är.",
+        "reading_outturns": _(
+            "Utfallet är summerat över perioderna. {found}. Mer än hela målet visas som det är."
+        ).format(found=found),
         "missing_outturns": "",
     }

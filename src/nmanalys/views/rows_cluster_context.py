@@ -10,12 +10,13 @@ from nmanalys.views.rows_clusters import phase_name
 from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["criterion_rows", "describe_context", "describe_priorities", "priority_rows"]
 
-KINDS: Mapping[str, str] = {"must": "skall", "should": "bör"}
-NOBODY = "ingen som vi känner till"
-INVENTED = "Antalet arbetsställen per bransch finns ännu bara som påhittade exempel för länet."
+KINDS: Mapping[str, str] = {"must": _("skall"), "should": _("bör")}
+NOBODY = _("ingen som vi känner till")
+INVENTED = _("Antalet arbetsställen per bransch finns ännu bara som påhittade exempel för länet.")
 
 
 def criterion_rows(criteria: DataFrame) -> DataFrame:
@@ -83,28 +84,41 @@ def describe_priorities(rows: DataFrame, place: Region) -> dict[str, str]:
         Texts `finding_priorities, reading_priorities, missing_priorities`.
     """
     if rows.empty:
-        none = f"Inga prioriterade områden {place.within} finns i våra data."
+        none = _("Inga prioriterade områden {within} finns i våra data.").format(within=place.within)
         return {
-            "finding_priorities": f"Prioriterade områden och klusterorganisationer {place.within}",
+            "finding_priorities": _("Prioriterade områden och klusterorganisationer {within}").format(
+                within=place.within
+            ),
             "reading_priorities": "",
             "missing_priorities": none,
         }
     without = rows.loc[rows["actors_text"] == NOBODY, "label"]
     found = len(rows) - len(without)
-    which = f" Ingen finns för {listing(lower_first(name) for name in without)}." if 0 < len(without) <= 6 else ""
+    which = (
+        _(" Ingen finns för {without}.").format(without=listing(lower_first(name) for name in without))
+        if 0 < len(without) <= 6
+        else ""
+    )
     return {
-        "finding_priorities": f"{_part(found, len(rows))} {place.within} har en känd klusterorganisation i sina branscher",
-        "reading_priorities": f"Kopplingen går genom branscherna: vår egen bedömning av vilka SNI-koder en prioritering och en "
-        f"organisation rör.{which} Att branscherna är gemensamma säger inte att någon har åtagit sig något.",
+        "finding_priorities": _("{part} {within} har en känd klusterorganisation i sina branscher").format(
+            part=_part(found, len(rows)), within=place.within
+        ),
+        "reading_priorities": _(
+            "Kopplingen går genom branscherna: vår egen bedömning av vilka SNI-koder en prioritering och "
+            "en organisation rör.{which} Att branscherna är gemensamma säger inte att någon har åtagit "
+            "sig något."
+        ).format(which=which),
         "missing_priorities": "",
     }
 
 
 def _part(found: int, count: int) -> str:
-    many = counted(count, "prioriterat område", "prioriterade områden", neuter=True)
+    many = counted(count, _("prioriterat område"), _("prioriterade områden"), neuter=True)
     if found == count:
-        return f"Alla {many}" if count > 1 else upper_first(many)
-    return f"{upper_first(in_words(found, neuter=True)) if found else 'Inget'} av {many}"
+        return _("Alla {many}").format(many=many) if count > 1 else upper_first(many)
+    return _("{found} av {many}").format(
+        found=upper_first(in_words(found, neuter=True)) if found else _("Inget"), many=many
+    )
 
 
 def describe_context(growth: DataFrame, workplaces: DataFrame, place: Region, *, is_invented: bool) -> dict[str, str]:
@@ -127,31 +141,32 @@ def describe_context(growth: DataFrame, workplaces: DataFrame, place: Region, *,
         Texts `finding_growth, reading_growth, missing_growth, finding_workplaces, reading_workplaces,
         missing_workplaces`.
     """
-    none = f"Ingen bransch {place.within} når gränserna, eller så är uppgifterna skyddade."
+    none = _("Ingen bransch {within} når gränserna, eller så är uppgifterna skyddade.").format(within=place.within)
     known = growth.dropna(subset=["growth", "national_growth"])
     texts = {
-        "finding_growth": f"De större branschernas utveckling {place.within}",
+        "finding_growth": _("De större branschernas utveckling {within}").format(within=place.within),
         "reading_growth": "",
         "missing_growth": none,
-        "finding_workplaces": f"Arbetsställen i branscher som är större {place.within} än i riket",
+        "finding_workplaces": _("Arbetsställen i branscher som är större {within} än i riket").format(
+            within=place.within
+        ),
         "reading_workplaces": INVENTED if is_invented else "",
         "missing_workplaces": none,
     }
     if len(known):
         ahead = known.loc[known["growth"] > known["national_growth"], "label"]
         years = f"{int(known['start_year'].iloc[0])}–{int(known['end_year'].iloc[0])}"
-        many = upper_first(in_words(len(ahead))) if len(ahead) else "Ingen"
-        texts["finding_growth"] = (
-            f"{many} av {counted(len(known), 'bransch', 'branscher')} har vuxit mer {place.within} än i riket {years}"
+        many = upper_first(in_words(len(ahead))) if len(ahead) else _("Ingen")
+        texts["finding_growth"] = _("{many} av {total} har vuxit mer {within} än i riket {years}").format(
+            many=many, total=counted(len(known), _("bransch"), _("branscher")), within=place.within, years=years
         )
         which = listing(lower_first(label) for label in ahead)
         texts["reading_growth"] = (
-            f"Mer än i riket har {which} vuxit. " if len(ahead) else ""
-        ) + "Ett branschkluster kan alltså vara stort och ändå tappa mark."
+            _("Mer än i riket har {which} vuxit. ").format(which=which) if len(ahead) else ""
+        ) + _("Ett branschkluster kan alltså vara stort och ändå tappa mark.")
     if len(workplaces):
         few = workplaces.sort_values("workplaces").iloc[0]
-        texts["finding_workplaces"] = (
-            f"{upper_first(lower_first(str(few['label'])))} vilar på minst antal arbetsställen: "
-            f"{in_words(int(few['workplaces']))}"
+        texts["finding_workplaces"] = _("{label} vilar på minst antal arbetsställen: {workplaces}").format(
+            label=upper_first(lower_first(str(few["label"]))), workplaces=in_words(int(few["workplaces"]))
         )
     return texts

@@ -12,26 +12,27 @@ from pandas import DataFrame
 
 from nmanalys.views.text import lower_first
 from nmanalys.vocabulary.language import MISSING, number
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["CRITERIA", "horizontal_rows", "organisation_rows", "phase_name", "phase_rows", "point_rows"]
 
-NOT_ASSESSED = "ej bedömd"
+NOT_ASSESSED = _("ej bedömd")
 INFERRED = "Orten är"
 """How a note begins its sentence when the town is a conclusion of ours and not stated by the source."""
-PHASES = ("under fas 1", "1 Initiering", "2 Etablering", "3 Utveckling", "4 Mognad")
-FLAGS = {True: "▼ ja", False: "nej"}
-FIRST_TIME = "första gången"
+PHASES = (_("under fas 1"), _("1 Initiering"), _("2 Etablering"), _("3 Utveckling"), _("4 Mognad"))
+FLAGS = {True: _("▼ ja"), False: _("nej")}
+FIRST_TIME = _("första gången")
 SYMBOLS = {
-    "aktivt": "● aktivt",
-    "delvis": "◐ delvis",
-    "delvis (oklar: 1 villkor)": "◔ oklart: ett villkor",
-    "inte alls": "○ inte alls",
-    "underlag saknas": "– underlag saknas",
+    "aktivt": _("● aktivt"),
+    "delvis": _("◐ delvis"),
+    "delvis (oklar: 1 villkor)": _("◔ oklart: ett villkor"),
+    "inte alls": _("○ inte alls"),
+    "underlag saknas": _("– underlag saknas"),
 }
 CRITERIA = {
-    "miljo": "bättre miljö",
-    "lika_mojligheter": "lika möjligheter",
-    "jamstalldhet": "jämställdhet",
+    "miljo": _("bättre miljö"),
+    "lika_mojligheter": _("lika möjligheter"),
+    "jamstalldhet": _("jämställdhet"),
 }
 
 
@@ -64,7 +65,7 @@ def organisation_rows(clusters: DataFrame, phases: DataFrame | None = None) -> D
     known = {} if phases is None else dict(zip(phases["cluster_id"], phases["answer_text"], strict=True))
     answers = [known.get(cluster) for cluster in rows.get("cluster_id", [None] * len(rows))]
     return rows.assign(
-        town_text=towns.where(~inferred, towns + " (vår slutsats)"),
+        town_text=towns.where(~inferred, towns + _(" (vår slutsats)")),
         start_text=[MISSING if pd.isna(year) else str(int(year)) for year in rows["start_year"]],
         members_text=[MISSING if pd.isna(count) else number(count) for count in rows["member_firms"]],
         phase_text=[answer or NOT_ASSESSED for answer in answers],
@@ -125,18 +126,20 @@ def phase_rows(assessed: DataFrame) -> DataFrame:
         label=[str(name).removeprefix("Exempelkluster ") for name in rows["name"]],
         answer_text=_spans(rows, "phase_lower", "phase_upper"),
         gate_text=[
-            _span(phase, phase) if pd.notna(phase) else f"ej avgjord, {span}"
+            _span(phase, phase) if pd.notna(phase) else _("ej avgjord, {span}").format(span=span)
             for phase, span in zip(rows["gate"], _spans(rows, "gate_lower", "gate_upper"), strict=True)
         ],
         mean_text=_spans(rows, "mean", "mean"),
         weakest_text=weakest,
         range_text=_spans(rows, "lower", "upper"),
         flag_text=[
-            FIRST_TIME if before == MISSING else f"{FLAGS.get(flag, MISSING)}, {before} förra gången"
+            FIRST_TIME
+            if before == MISSING
+            else _("{get}, {before} förra gången").format(get=FLAGS.get(flag, MISSING), before=before)
             for flag, before in zip(rows["is_declining"].tolist(), _spans(rows, "before", "before"), strict=True)
         ],
         ratings_text=[
-            MISSING if pd.isna(missing) else f"{missing} av {all_}"
+            MISSING if pd.isna(missing) else _("{missing} av {all_}").format(missing=missing, all_=all_)
             for missing, all_ in zip(rows["missing_ratings"], rows["ratings"], strict=True)
         ],
     )
@@ -152,8 +155,8 @@ def horizontal_rows(table: DataFrame) -> DataFrame:
     >>> horizontal_rows(table)[["miljo", "jamstalldhet"]].values.tolist()
     [['● aktivt', '◔ oklart: ett villkor']]
     """
-    words = {True: "● ja", False: "○ nej"}
-    demand = [words.get(met, "– går inte att avgöra") for met in table["meets_demand"].tolist()]
+    words = {True: _("● ja"), False: _("○ nej")}
+    demand = [words.get(met, _("– går inte att avgöra")) for met in table["meets_demand"].tolist()]
     return table.assign(**{criterion: table[criterion].map(SYMBOLS) for criterion in CRITERIA}, demand_text=demand)
 
 
@@ -176,5 +179,9 @@ def _span(low: object, high: object) -> str:
     if pd.isna(low) or pd.isna(high):
         return MISSING
     if int(low) == int(high):
-        return f"fas {int(low)}" if int(low) else PHASES[0]
-    return f"fas {int(low)}–{int(high)}" if int(low) else f"högst fas {int(high)}"
+        return _("fas {low}").format(low=int(low)) if int(low) else PHASES[0]
+    return (
+        _("fas {low}–{high}").format(low=int(low), high=int(high))
+        if int(low)
+        else _("högst fas {high}").format(high=int(high))
+    )

@@ -10,11 +10,12 @@ from pandas import DataFrame
 from nmanalys.views.formats import formatter, with_interval
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_trends", "record_rows"]
 
-SIGNS: Mapping[str, str] = {"stiger": "↗ stiger", "sjunker": "↘ sjunker", "oklar riktning": "→ oklar riktning"}
-WANTED: Mapping[str, str] = {"up": "öka", "down": "minska"}
+SIGNS: Mapping[str, str] = {"stiger": _("↗ stiger"), "sjunker": _("↘ sjunker"), "oklar riktning": _("→ oklar riktning")}
+WANTED: Mapping[str, str] = {"up": _("öka"), "down": _("minska")}
 
 
 def record_rows(trends: DataFrame, regions: Mapping[str, str]) -> DataFrame:
@@ -48,8 +49,11 @@ def record_rows(trends: DataFrame, regions: Mapping[str, str]) -> DataFrame:
         trends.rename(columns={"n": "years"})
         .assign(
             label=before + trends["name_sv"] + " (" + trends["unit"] + ")",
-            trend_text=[f"{_trend(row)}. Ska {WANTED[row['direction']]}" for _, row in trends.iterrows()],
-            decision_text=trends["decision_sv"].str.rstrip(".") + ". Ansvarig: " + trends["responsible_sv"],
+            trend_text=[
+                _("{trend}. Ska {wanted}").format(trend=_trend(row), wanted=WANTED[row["direction"]])
+                for _index, row in trends.iterrows()
+            ],
+            decision_text=trends["decision_sv"].str.rstrip(".") + _(". Ansvarig: ") + trends["responsible_sv"],
         )[[*columns, "first", "last", "years", "slope", "lower", "upper"]]
         .reset_index(drop=True)
     )
@@ -64,18 +68,24 @@ def describe_trends(trends: DataFrame) -> dict[str, str]:
         Texts `finding_trends, reading_trends, missing_trends`.
     """
     if trends.empty:
-        none = "Inga indikatorer finns i data."
-        return {"finding_trends": "Indikatorerna", "reading_trends": "", "missing_trends": none}
+        none = _("Inga indikatorer finns i data.")
+        return {"finding_trends": _("Indikatorerna"), "reading_trends": "", "missing_trends": none}
     names = {trend: rows["name_sv"].drop_duplicates().map(lower_first) for trend, rows in trends.groupby("trend")}
     told = [
         f"{upper_first(listing(names[trend]))} {word}."
-        for trend, word in (("stiger", "har stigit"), ("sjunker", "har sjunkit"))
+        for trend, word in ((_("stiger"), _("har stigit")), (_("sjunker"), _("har sjunkit")))
         if trend in names
     ]
     few = int((trends["trend"] == "för få år").sum())
-    told.append(f"För {counted(few, 'indikator', 'indikatorer')} finns för få år för en trend." if few else "")
+    told.append(
+        _("För {few} finns för få år för en trend.").format(few=counted(few, _("indikator"), _("indikatorer")))
+        if few
+        else ""
+    )
     return {
-        "finding_trends": f"{upper_first(counted(len(trends), 'indikator', 'indikatorer'))}: riktning, beslut och ansvarig",
+        "finding_trends": _("{total}: riktning, beslut och ansvarig").format(
+            total=upper_first(counted(len(trends), _("indikator"), _("indikatorer")))
+        ),
         "reading_trends": " ".join(filter(None, told)),
         "missing_trends": "",
     }
@@ -83,8 +93,10 @@ def describe_trends(trends: DataFrame) -> dict[str, str]:
 
 def _trend(row: pd.Series) -> str:
     if pd.isna(row["slope"]):
-        return "För få år" if row["n"] else "Inget värde"
+        return _("För få år") if row["n"] else _("Inget värde")
     spec = "+0.0" if abs(row["slope"]) < 10 else "+0"
     slope = with_interval(row["slope"], row["lower"], row["upper"], spec)
     year = formatter("year")
-    return f"{SIGNS[row['trend']]}: {slope} per år {year(row['first'])}–{year(row['last'])}"
+    return _("{signs}: {slope} per år {first}–{last}").format(
+        signs=SIGNS[row["trend"]], slope=slope, first=year(row["first"]), last=year(row["last"])
+    )

@@ -15,6 +15,7 @@ from pandas import DataFrame
 from nmanalys.views.formats import DOTS, with_interval
 from nmanalys.views.text import upper_first
 from nmanalys.vocabulary.language import MISSING, number
+from nmanalys.vocabulary.translation import _
 
 __all__ = [
     "answer_rows",
@@ -120,11 +121,13 @@ def earlier_rows(earlier: DataFrame) -> DataFrame:
     """Write the earlier surveys' answers as labels, approximate figures marked, and their number of answers."""
     label = earlier["indicator"].map(upper_first)
     base = [
-        MISSING if pd.isna(n) or pd.isna(asked) else f"{number(n)} av {number(asked)}"
+        MISSING if pd.isna(n) or pd.isna(asked) else _("{n} av {asked}").format(n=number(n), asked=number(asked))
         for n, asked in zip(earlier["n"], earlier["population"], strict=True)
     ]
     about = zip(earlier["share"], earlier["lower"], earlier["upper"], earlier["is_approximate"], strict=True)
-    shares = [f"{'cirka ' if rough else ''}{with_interval(share, low, high, '%')}" for share, low, high, rough in about]
+    shares = [
+        f"{_('cirka ') if rough else ''}{with_interval(share, low, high, '%')}" for share, low, high, rough in about
+    ]
     return earlier.assign(label=label, base_text=base, share_text=shares)
 
 
@@ -142,5 +145,5 @@ def _cell(row: Mapping[str, Any]) -> str:
     if row["is_suppressed"]:
         return DOTS
     if pd.isna(row["share"]):
-        return f"{number(row['count'])} av {number(row['n'])}"
+        return _("{total} av {n}").format(total=number(row["count"]), n=number(row["n"]))
     return with_interval(row["share"], row["lower"], row["upper"], "%")

@@ -14,13 +14,14 @@ from pandas import DataFrame, Series
 from nmanalys.views.findings_swot import CELLS, ordered_bullets
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import date_text, listing
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["describe_edits", "edit_bullets", "edit_sources"]
 
 KEY = ["region_code", "cell", "bullet"]
-TITLES = {swedish: title for swedish, _, title in CELLS.values()}
-DONE = {"add": "lagt till", "remove": "tagit bort", "reword": "skrivit om"}
-ABOUT = {"add": "ny", "remove": "borttagen", "reword": "omskriven"}
+TITLES = {swedish: title for swedish, _plural, title in CELLS.values()}
+DONE = {"add": _("lagt till"), "remove": _("tagit bort"), "reword": _("skrivit om")}
+ABOUT = {"add": _("ny"), "remove": _("borttagen"), "reword": _("omskriven")}
 
 
 def edit_bullets(bullets: DataFrame, edits: DataFrame, *, most: int = 7) -> DataFrame:
@@ -81,19 +82,24 @@ def describe_edits(bullets: DataFrame, edits: DataFrame, labels: Mapping[str, st
         Text `reading_edits`.
     """
     if edits.empty:
-        told = "Ingen analytiker har ändrat något: punkterna är som reglerna fann dem."
+        told = _("Ingen analytiker har ändrat något: punkterna är som reglerna fann dem.")
         return {"reading_edits": told}
     has_effect = _has_effect(bullets, edits)
     valid, lost = edits[has_effect], edits[~has_effect]
     counts = valid["action"].value_counts()
-    done = [f"{DONE[action]} {counted(int(counts[action]), 'punkt', 'punkter')}" for action in DONE if action in counts]
-    parts = [f"Analytiker har {listing(done)}."] if done else []
+    done = [
+        f"{DONE[action]} {counted(int(counts[action]), _('punkt'), _('punkter'))}"
+        for action in DONE
+        if action in counts
+    ]
+    parts = [_("Analytiker har {done}.").format(done=listing(done))] if done else []
     parts += [_reason(row, labels) for row in valid[valid["action"] == "remove"].itertuples()]
     if len(lost):
         which = listing(f"{_name(row, labels)} ({ABOUT[row.action]}, {row.cell})" for row in lost.itertuples())
         parts.append(
-            f"{upper_first(counted(len(lost), 'ändring', 'ändringar'))} har ingen verkan, för reglerna ger inte längre "
-            f"samma punkt att ändra: {which}."
+            _("{total} har ingen verkan, för reglerna ger inte längre samma punkt att ändra: {which}.").format(
+                total=upper_first(counted(len(lost), _("ändring"), _("ändringar"))), which=which
+            )
         )
     return {"reading_edits": " ".join(parts)}
 
@@ -108,7 +114,7 @@ def _in(rows: DataFrame, others: DataFrame) -> Series:
 
 
 def _reworded(bullets: DataFrame, edits: DataFrame) -> DataFrame:
-    told = edits.assign(told=[f"; omskriven av {_who(row)}" for row in edits.itertuples()])
+    told = edits.assign(told=[_("; omskriven av {who}").format(who=_who(row)) for row in edits.itertuples()])
     both = bullets.merge(told[[*KEY, "text_sv", "told"]], on=KEY, how="left", suffixes=("", "_new"))
     return both.assign(
         text_sv=both["text_sv_new"].fillna(both["text_sv"]),
@@ -148,4 +154,6 @@ def _name(row: object, labels: Mapping[str, str]) -> str:
 
 
 def _reason(row: object, labels: Mapping[str, str]) -> str:
-    return f"Borttaget ur {row.cell}: {_name(row, labels)}. Skäl: {lower_first(str(row.reason_sv)).rstrip('.')} ({_who(row)})."
+    return _("Borttaget ur {cell}: {name}. Skäl: {reason_sv} ({who}).").format(
+        cell=row.cell, name=_name(row, labels), reason_sv=lower_first(str(row.reason_sv)).rstrip("."), who=_who(row)
+    )

@@ -19,6 +19,7 @@ from nmanalys.errors import SchemaError
 from nmanalys.views.drawing import view
 from nmanalys.views.exhibit import NO_DATA, Exhibit, Sheet
 from nmanalys.views.formats import DOTS, formatter, shares_among, with_interval
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["Column", "table_matrix", "table_text", "table_values"]
 
@@ -203,11 +204,15 @@ def _explanations(shown: DataFrame, rows: int, most_rows: int) -> list[str]:
     cells = shown.to_numpy().ravel().tolist()
     lines = []
     if DOTS in cells:
-        lines.append(".. uppgift saknas eller skyddas av sekretess.")
+        lines.append(_(".. uppgift saknas eller skyddas av sekretess."))
     if NOT_APPLICABLE in cells:
-        lines.append("– ej tillämpligt.")
+        lines.append(_("– ej tillämpligt."))
     if rows > most_rows:
-        lines.append(f"Tabellen visar {most_rows} av {rows} rader. Alla rader finns i nedladdningen.")
+        lines.append(
+            _("Tabellen visar {most_rows} av {rows} rader. Alla rader finns i nedladdningen.").format(
+                most_rows=most_rows, rows=rows
+            )
+        )
     return lines
 
 

@@ -16,6 +16,7 @@ from nmanalys.errors import SchemaError
 from nmanalys.views.exhibit import display
 from nmanalys.views.formats import DOTS, formatter, with_interval
 from nmanalys.vocabulary.language import MISSING, listing
+from nmanalys.vocabulary.translation import _
 
 __all__ = [
     "certainty",
@@ -25,6 +26,7 @@ __all__ = [
     "in_words",
     "leading",
     "lower_first",
+    "out_of",
     "ranked",
     "tell",
     "times",
@@ -33,7 +35,21 @@ __all__ = [
 ]
 
 MIME = "application/vnd.nmanalys.text+json"
-WORDS = ("noll", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+WORDS = (
+    _("noll"),
+    _("en"),
+    _("två"),
+    _("tre"),
+    _("fyra"),
+    _("fem"),
+    _("sex"),
+    _("sju"),
+    _("åtta"),
+    _("nio"),
+    _("tio"),
+    _("elva"),
+    _("tolv"),
+)
 
 
 def tell(**values: str) -> None:
@@ -81,7 +97,7 @@ def leading(
     spec: str = "0.00",
     cuts: Sequence[float] = (),
     most: int = 3,
-    empty: str = "ingen bransch",
+    empty: str = _("ingen bransch"),
 ) -> str:
     """Name the rows with the highest values, each with its value.
 
@@ -102,8 +118,8 @@ def compared(
     reference: float,
     *,
     spec: str = "0.0 %",
-    to: str = "riket",
-    words: tuple[str, str, str] = ("högre än i", "lägre än i", "lika hög som i"),
+    to: str = _("riket"),
+    words: tuple[str, str, str] = (_("högre än i"), _("lägre än i"), _("lika hög som i")),
 ) -> str:
     r"""Compare with a reference as far as the written decimals tell them apart.
 
@@ -120,7 +136,9 @@ def compared(
     own, other = write(value), write(reference)
     if own == other:
         return f"{words[2]} {to} ({own})"
-    return f"{words[0] if value > reference else words[1]} {to} ({own} mot {other})"
+    return _("{words} {to} ({own} mot {other})").format(
+        words=words[0] if value > reference else words[1], to=to, own=own, other=other
+    )
 
 
 def development(start: float, end: float, *, first: object, last: object, spec: str = "0.0 %") -> str:
@@ -134,12 +152,16 @@ def development(start: float, end: float, *, first: object, last: object, spec: 
     'var oförändrad, 10, år 2020 och år 2025'
     """
     if pd.isna(start) or pd.isna(end):
-        return f"kan inte jämföras mellan år {first} och år {last} ({MISSING})"
+        return _("kan inte jämföras mellan år {first} och år {last} ({missing})").format(
+            first=first, last=last, missing=MISSING
+        )
     write = formatter(spec)
     before, after = write(start), write(end)
     if before == after:
-        return f"var oförändrad, {before}, år {first} och år {last}"
-    return f"{'ökade' if end > start else 'minskade'} från {before} år {first} till {after} år {last}"
+        return _("var oförändrad, {before}, år {first} och år {last}").format(before=before, first=first, last=last)
+    return _("{word} från {before} år {first} till {after} år {last}").format(
+        word=_("ökade") if end > start else _("minskade"), before=before, first=first, after=after, last=last
+    )
 
 
 def in_words(count: int, *, neuter: bool = False) -> str:
@@ -151,7 +173,7 @@ def in_words(count: int, *, neuter: bool = False) -> str:
     ('tre', 'ett', '21')
     """
     if count == 1 and neuter:
-        return "ett"
+        return _("ett")
     return WORDS[count] if 0 <= count < len(WORDS) else formatter("0")(count)
 
 
@@ -166,8 +188,24 @@ def counted(count: int, singular: str, plural: str, *, neuter: bool = False) -> 
     'tre branscher'
     """
     if count == 0:
-        return f"{'inget' if neuter else 'ingen'} {singular}"
+        return f"{_('inget') if neuter else _('ingen')} {singular}"
     return f"{in_words(count, neuter=neuter)} {singular if count == 1 else plural}"
+
+
+def out_of(part: int, whole: int, none: str = _("inget")) -> str:
+    """Say how many of a whole; `none` is the word for none, *ingen* or *inget*.
+
+    Examples
+    --------
+    >>> out_of(0, 3), out_of(1, 3), out_of(3, 3), out_of(1, 1)
+    ('inget av tre', 'ett av tre', 'alla tre', 'det enda')
+    """
+    if part == whole:
+        only = _("det enda") if none == _("inget") else _("den enda")
+        return _("alla {whole}").format(whole=in_words(whole)) if whole > 1 else only
+    return _("{part} av {whole}").format(
+        part=in_words(part, neuter=none == _("inget")) if part else none, whole=in_words(whole)
+    )
 
 
 def times(quotient: float) -> str:
@@ -182,12 +220,14 @@ def times(quotient: float) -> str:
     if pd.isna(quotient):
         return MISSING
     if quotient >= 1.95:
-        factor = "dubbelt" if quotient < 2.05 else f"{formatter('0.0')(quotient)} gånger"
-        return f"{factor} så stor andel som i riket"
+        factor = _("dubbelt") if quotient < 2.05 else _("{quotient} gånger").format(quotient=formatter("0.0")(quotient))
+        return _("{factor} så stor andel som i riket").format(factor=factor)
     difference = round((quotient - 1) * 100)
     if difference == 0:
-        return "lika stor andel som i riket"
-    return f"{abs(difference)} procent {'större' if difference > 0 else 'mindre'} andel än i riket"
+        return _("lika stor andel som i riket")
+    return _("{difference} procent {word} andel än i riket").format(
+        difference=abs(difference), word=_("större") if difference > 0 else _("mindre")
+    )
 
 
 def certainty(lower: float, upper: float, threshold: float) -> str:
@@ -199,10 +239,10 @@ def certainty(lower: float, upper: float, threshold: float) -> str:
     ('säkert över gränsen', 'ett gränsfall', 'säkert under gränsen')
     """
     if pd.isna(lower) or pd.isna(upper):
-        return "osäkert, intervall saknas"
+        return _("osäkert, intervall saknas")
     if lower >= threshold:
-        return "säkert över gränsen"
-    return "säkert under gränsen" if upper < threshold else "ett gränsfall"
+        return _("säkert över gränsen")
+    return _("säkert under gränsen") if upper < threshold else _("ett gränsfall")
 
 
 def ranked(rank: float, total: int, *, best: float | None = None, worst: float | None = None) -> str:
@@ -215,10 +255,10 @@ def ranked(rank: float, total: int, *, best: float | None = None, worst: float |
     """
     if pd.isna(rank):
         return DOTS
-    place = f"plats {int(rank)} av {total}"
+    place = _("plats {rank} av {total}").format(rank=int(rank), total=total)
     if best is None or worst is None or pd.isna(best) or pd.isna(worst) or int(best) == int(worst):
         return place
-    return f"{place} (troligen plats {int(best)}–{int(worst)})"
+    return _("{place} (troligen plats {best}–{worst})").format(place=place, best=int(best), worst=int(worst))
 
 
 def valued(name: str, value: Any, lower: Any = None, upper: Any = None, spec: str = "0.00") -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from base64 import b64encode
 from importlib.resources import files
 
+from nmanalys.vocabulary.translation import _
+
 __all__ = ["FAMILY", "face_rules"]
 
 FAMILY = "Nmanalys Sans"
@@ -29,7 +31,7 @@ def face_rules() -> str:
 def _rule(cut: str, weight: int | str, style: str) -> str:
     content = files("nmanalys.views").joinpath("fonts", f"NmanalysSans-{cut}.woff2").read_bytes()
     source = f'url("data:font/woff2;base64,{b64encode(content).decode()}") format("woff2")'
-    return (
-        f'@font-face {{ font-family: "{FAMILY}"; font-weight: {weight}; font-style: {style}; '
-        f"font-display: block; src: {source}; }}\n"
-    )
+    return _(
+        '@font-face {{ font-family: "{family}"; font-weight: {weight}; font-style: {style}; '
+        "font-display: block; src: {source}; }}\n"
+    ).format(family=FAMILY, weight=weight, style=style, source=source)

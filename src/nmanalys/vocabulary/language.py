@@ -15,12 +15,14 @@ from typing import SupportsFloat
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from nmanalys.vocabulary.translation import _
+
 __all__ = ["MISSING", "date_text", "interval", "listing", "number", "percent", "signed", "signed_percent"]
 
 LOCALE = "sv"
 MOST_DECIMALS = 6
 NARROW_SPACE = "\u202f"
-MISSING = "uppgift saknas"
+MISSING = _("uppgift saknas")
 PARENTHESIS = re.compile(r"\([^)]*\)")
 
 
@@ -106,10 +108,10 @@ def interval(lower: SupportsFloat | None, upper: SupportsFloat | None, decimals:
     low, high = number(lower, decimals), number(upper, decimals)
     if MISSING in (low, high):
         return MISSING
-    return f"{low} till {high}" if "−" in low + high else f"{low}–{high}"
+    return _("{low} till {high}").format(low=low, high=high) if "−" in low + high else f"{low}–{high}"
 
 
-def listing(items: Iterable[object], *, empty: str = "inga", conjunction: str = "och") -> str:
+def listing(items: Iterable[object], *, empty: str = _("inga"), conjunction: str = _("och")) -> str:
     """Join names the way a sentence does.
 
     Where one of them holds an *och*, the last is joined by *samt*; where one holds a comma, all by semicolons.
@@ -126,7 +128,9 @@ def listing(items: Iterable[object], *, empty: str = "inga", conjunction: str = 
         return names[0] if names else empty
     if any(", " in PARENTHESIS.sub("", name) for name in names):
         return "; ".join(names)
-    joint = "samt" if conjunction == "och" and any(" och " in name for name in names) else conjunction
+    ordinary = _("och")
+    is_double = conjunction == ordinary and any(f" {ordinary} " in name for name in names)
+    joint = _("samt") if is_double else conjunction
     return f"{', '.join(names[:-1])} {joint} {names[-1]}"
 
 

@@ -1,0 +1,69 @@
+"""What a reader sees in another language: every Swedish text of the code is looked up in one gettext catalogue.
+
+The message is the Swedish text itself, with named fields for what varies, so without a catalogue the book is Swedish.
+The environment variable `NMANALYS_CATALOGUE` names a compiled catalogue (``.mo``) and thereby the language of the
+whole process: texts that are declared at import are translated then, so one process has one language.
+
+Words that are data, such as an industry's name or the class of an area, stay as they are written in every table that is
+computed with, and are translated where they are shown (`shown`).
+"""
+
+from __future__ import annotations
+
+import os
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from nmanalys.errors import CatalogueError
+
+__all__ = ["N_", "VARIABLE", "_", "catalogue_of", "ngettext", "shown"]
+
+VARIABLE = "NMANALYS_CATALOGUE"
+
+
+def catalogue_of(path: str) -> NullTranslations:
+    """Read a compiled catalogue; without a path the texts stay Swedish.
+
+    Raises
+    ------
+    CatalogueError
+        If the file cannot be read as a compiled catalogue.
+
+    Examples
+    --------
+    >>> catalogue_of("").gettext("uppgift saknas")
+    'uppgift saknas'
+    """
+    if not path:
+        return NullTranslations()
+    try:
+        with Path(path).open("rb") as file:
+            return GNUTranslations(file)
+    except (OSError, ValueError) as error:
+        raise CatalogueError(
+            f"{VARIABLE} is {path}, which is no compiled catalogue ({error}). Give the whole path of a file that "
+            "`pybabel compile` has made."
+        ) from error
+
+
+_catalogue = catalogue_of(os.environ.get(VARIABLE, ""))
+_ = _catalogue.gettext
+ngettext = _catalogue.ngettext
+
+
+def N_(word: str) -> str:
+    """Mark a word that is data: it stays as it is here."""
+    return word
+
+
+def shown(value: object) -> str:
+    """Write a value that is a word of the data as a reader sees it.
+
+    Examples
+    --------
+    >>> shown("bekräftat"), shown("")
+    ('bekräftat', '')
+    """
+    text = str(value)
+    # gettext answers the empty text with the catalogue's own description
+    return _(text) if text else text
