@@ -24,7 +24,7 @@ import pandas as pd
 
 from nmanalys.errors import SchemaError
 from nmanalys.vocabulary.language import date_text, number, percent, signed, signed_percent
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["DOTS", "Format", "decimals_of", "formatter", "shares_among", "with_interval"]
 
@@ -33,7 +33,7 @@ DOTS = ".."
 
 _NUMERIC = re.compile(r"(?P<sign>\+?)(?:0(?:\.(?P<decimals>0+))?)?(?P<percent> ?%)?")
 _WORDS: dict[str, Format] = {
-    "text": str,
+    "text": translated,
     "written": str,
     "year": lambda value: str(int(value)),
     "date": lambda value: date_text(str(value)[:10]),

@@ -17,7 +17,7 @@ from nmanalys.vocabulary.translation import _
 __all__ = ["CRITERIA", "horizontal_rows", "organisation_rows", "phase_name", "phase_rows", "point_rows"]
 
 NOT_ASSESSED = _("ej bedömd")
-INFERRED = "Orten är"
+INFERRED = _("Orten är")
 """How a note begins its sentence when the town is a conclusion of ours and not stated by the source."""
 PHASES = (_("under fas 1"), _("1 Initiering"), _("2 Etablering"), _("3 Utveckling"), _("4 Mognad"))
 FLAGS = {True: _("▼ ja"), False: _("nej")}

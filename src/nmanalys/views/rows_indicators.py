@@ -73,7 +73,7 @@ def describe_trends(trends: DataFrame) -> dict[str, str]:
     names = {trend: rows["name_sv"].drop_duplicates().map(lower_first) for trend, rows in trends.groupby("trend")}
     told = [
         f"{upper_first(listing(names[trend]))} {word}."
-        for trend, word in ((_("stiger"), _("har stigit")), (_("sjunker"), _("har sjunkit")))
+        for trend, word in (("stiger", _("har stigit")), ("sjunker", _("har sjunkit")))
         if trend in names
     ]
     few = int((trends["trend"] == "för få år").sum())

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from nmanalys.vocabulary.translation import _, translated
+
 __all__ = ["ESTIMATES", "HEADINGS", "LIMITS", "Heading", "heading", "headings_of"]
 
 COUNTED = re.compile(r"(?P<name>[a-z]+)_(?P<number>\d+)")
@@ -41,15 +43,15 @@ class Heading(NamedTuple):
 
 
 def _codes(**named: str) -> dict[str, Heading]:
-    return {name: Heading(sv, is_code=True) for name, sv in named.items()}
+    return {name: Heading(_(sv), is_code=True) for name, sv in named.items()}
 
 
 def _shares(**named: str) -> dict[str, Heading]:
-    return {name: Heading(sv, "%", 1) for name, sv in named.items()}
+    return {name: Heading(_(sv), "%", 1) for name, sv in named.items()}
 
 
 def _numbers(unit: str, decimals: int | None, **named: str) -> dict[str, Heading]:
-    return {name: Heading(sv, unit, decimals) for name, sv in named.items()}
+    return {name: Heading(_(sv), translated(unit), decimals) for name, sv in named.items()}
 
 
 HEADINGS: dict[str, Heading] = {
@@ -79,7 +81,7 @@ HEADINGS: dict[str, Heading] = {
         lika_mojligheter="Lika möjligheter", leads="Är tyngdpunkt",
         spec="Beteckning", shown="Visas som",
     ),
-    "row name": Heading("Län"),
+    "row name": Heading(_("Län")),
     **_shares(
         nation_share="Andel i riket",
         employed_share="Andel av jobben", share="Andel", exact_share="Exakt andel", grid_share="Andel av gränserna som klaras",
@@ -140,7 +142,7 @@ HEADINGS: dict[str, Heading] = {
         wave_before="Föregående omgång", label_sv="Benämning", now_text="Senaste omgången", paired_text="Samma företag",
         trend_text="Riktning", decision_text="Beslut och ansvarig", definition_sv="Definition",
     ),
-    "from": Heading("Från", is_code=True),
+    "from": Heading(_("Från"), is_code=True),
     **_shares(
         growth="Förändring", national_growth="Förändring i riket", first_share="Andel av vikterna som ger första plats",
         top_share="Andel av vikterna som ger en plats bland de främsta", held_share="Andel av gränserna med samma bedömning",
@@ -170,10 +172,10 @@ SAME_QUANTITY = ("start", "end", "nation", "national", "baseline", "target", "ex
 """The same quantity as `value`: of another year, of the nation, wanted."""
 # columns that a table numbers, one for each question
 COUNTED_HEADINGS = {
-    "item": Heading("Fråga {}", is_code=True),
-    "share": Heading("Fråga {}, andel", "%", 1),
-    "lower": Heading("Fråga {}, nedre gräns", "%", 1),
-    "upper": Heading("Fråga {}, övre gräns", "%", 1),
+    "item": Heading(_("Fråga {}"), is_code=True),
+    "share": Heading(_("Fråga {}, andel"), "%", 1),
+    "lower": Heading(_("Fråga {}, nedre gräns"), "%", 1),
+    "upper": Heading(_("Fråga {}, övre gräns"), "%", 1),
 }
 
 

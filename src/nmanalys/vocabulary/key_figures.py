@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nmanalys.vocabulary.translation import _
+
 __all__ = ["KEY_FIGURES", "KeyFigure", "Quantity"]
 
 
@@ -75,20 +77,25 @@ ALL_INDUSTRIES = "A-U+US"
 KEY_FIGURES = (
     KeyFigure(
         "population",
-        "Invånare",
-        "personer",
+        _("Invånare"),
+        _("personer"),
         Quantity("population", "population"),
         year=2020,
         earlier=2018,
         has_level=False,
     ),
     KeyFigure(
-        "employed", "Sysselsatta", "personer", Quantity("employment", ALL_INDUSTRIES), earlier=2020, has_level=False
+        "employed",
+        _("Sysselsatta"),
+        _("personer"),
+        Quantity("employment", ALL_INDUSTRIES),
+        earlier=2020,
+        has_level=False,
     ),
     KeyFigure(
         "manufacturing_share",
-        "Jobb i tillverkning och utvinning",
-        "% av jobben",
+        _("Jobb i tillverkning och utvinning"),
+        _("% av jobben"),
         Quantity("employment", "B+C"),
         per=Quantity("employment", ALL_INDUSTRIES),
         scale=100.0,
@@ -97,8 +104,8 @@ KEY_FIGURES = (
     ),
     KeyFigure(
         "new_firms",
-        "Nystartade företag",
-        "per 1 000 invånare 16–64 år",
+        _("Nystartade företag"),
+        _("per 1 000 invånare 16–64 år"),
         Quantity("new_firms", "new_firms_per_1000"),
         year=2017,
         decimals=1,
@@ -107,8 +114,8 @@ KEY_FIGURES = (
     ),
     KeyFigure(
         "business_rd",
-        "Företagens forskning och utveckling",
-        "kronor per invånare",
+        _("Företagens forskning och utveckling"),
+        _("kronor per invånare"),
         Quantity("business_rd", "berd"),
         per=Quantity("population", "population"),
         scale=1_000_000.0,
@@ -116,8 +123,8 @@ KEY_FIGURES = (
     ),
     KeyFigure(
         "trademarks",
-        "Varumärkesansökningar, januari–juni",
-        "per 100 000 invånare",
+        _("Varumärkesansökningar, januari–juni"),
+        _("per 100 000 invånare"),
         Quantity("trademarks", "applications_first_half"),
         per=Quantity("population", "population", 2020),
         scale=100_000.0,

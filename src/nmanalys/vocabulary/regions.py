@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from nmanalys.errors import RegionError, nearest
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["JOINT_REGION", "Region", "Regions"]
 
@@ -53,7 +54,8 @@ class Region:
     @property
     def within(self) -> str:
         """Where something is, as it stands in running text: ``i Dalarna``, ``på Gotland``."""
-        return f"{'på' if self.slug == 'gotland' else 'i'} {self.name}"
+        text = _("på {region}") if self.slug == "gotland" else _("i {region}")
+        return text.format(region=self.name)
 
     @property
     def merge(self) -> dict[str, tuple[str, ...]]:

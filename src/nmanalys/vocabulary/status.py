@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from nmanalys.vocabulary.translation import _
+
 __all__ = ["Status"]
 
 
@@ -53,28 +55,32 @@ class Status(StrEnum):
 
 
 _WORDS = {
-    Status.OFFICIAL: ("officiell statistik", "officiell statistik", "Statistik som en myndighet har gett ut."),
+    Status.OFFICIAL: (_("officiell statistik"), _("officiell statistik"), _("Statistik som en myndighet har gett ut.")),
     Status.PUBLISHED: (
-        "publicerad uppgift",
-        "publicerade uppgifter",
-        "Uppgifter som en namngiven källa har gett ut, och text ur projektets presentation.",
+        _("publicerad uppgift"),
+        _("publicerade uppgifter"),
+        _("Uppgifter som en namngiven källa har gett ut, och text ur projektets presentation."),
     ),
     Status.OWN: (
-        "egen bedömning",
-        "egna bedömningar",
-        "Listor, kopplingar och kriterier som vi har gjort själva. De är varken hämtade ur en källa eller påhittade "
-        "exempel: de är bokens egna val, och en annan bedömare kan välja annorlunda.",
+        _("egen bedömning"),
+        _("egna bedömningar"),
+        _(
+            "Listor, kopplingar och kriterier som vi har gjort själva. De är varken hämtade ur en källa "
+            "eller påhittade exempel: de är bokens egna val, och en annan bedömare kan välja annorlunda."
+        ),
     ),
     Status.ILLUSTRATIVE: (
-        "påhittade exempeldata",
-        "påhittade exempeldata",
-        "Tabeller som är påhittade för att visa metoden, för att öppna data saknas eller inte är hämtade. De stämmer "
-        "med den officiella statistikens summor där sådana finns, men säger ingenting om verkliga företag, kluster "
-        "eller län.",
+        _("påhittade exempeldata"),
+        _("påhittade exempeldata"),
+        _(
+            "Tabeller som är påhittade för att visa metoden, för att öppna data saknas eller inte är "
+            "hämtade. De stämmer med den officiella statistikens summor där sådana finns, men säger "
+            "ingenting om verkliga företag, kluster eller län."
+        ),
     ),
     Status.CODES: (
         "kodlista",
-        "koder och namn",
-        "Koder och namn som de andra tabellerna är skrivna med. De är inga data.",
+        _("koder och namn"),
+        _("Koder och namn som de andra tabellerna är skrivna med. De är inga data."),
     ),
 }

@@ -5,7 +5,7 @@ The environment variable `NMANALYS_CATALOGUE` names a compiled catalogue (``.mo`
 whole process: texts that are declared at import are translated then, so one process has one language.
 
 Words that are data, such as an industry's name or the class of an area, stay as they are written in every table that is
-computed with, and are translated where they are shown (`shown`).
+computed with, and are translated where they are shown (`translated`).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nmanalys.errors import CatalogueError
 
-__all__ = ["N_", "VARIABLE", "_", "catalogue_of", "ngettext", "shown"]
+__all__ = ["N_", "VARIABLE", "_", "catalogue_of", "ngettext", "translated"]
 
 VARIABLE = "NMANALYS_CATALOGUE"
 
@@ -56,12 +56,12 @@ def N_(word: str) -> str:
     return word
 
 
-def shown(value: object) -> str:
-    """Write a value that is a word of the data as a reader sees it.
+def translated(value: object) -> str:
+    """Write a word of the data, or of a declaration, as a reader sees it.
 
     Examples
     --------
-    >>> shown("bekräftat"), shown("")
+    >>> translated("bekräftat"), translated("")
     ('bekräftat', '')
     """
     text = str(value)
