@@ -64,7 +64,19 @@ OUTTURNS = [
     ["Aktivitet", "Aktivitetsindikator", "Enhet", "Period", "Utfall under perioden", "Mål för hela projektet"],
     [1, "Möten", "antal", "2017-06-30", 6, 10],
 ]
-TABLES = {"cluster_scores": SCORES, "swot_edits": EDITS, "horizontal_conditions": CONDITIONS, "indicators": INDICATORS}
+CITATIONS = [
+    ["Lärosäte", "Forskningsområde", "År", "Publikationer", "Citeringar", "Världens medel av citeringar per publikation",
+     "Summan av citeringarna i kvadrat", "Publikationer bland världens tiondel mest citerade"],
+    ["Högskolan Dalarna", "2.5", 2022, "40,5", 160, "3,2", 1800, 6],
+    ["Högskolan Dalarna", "2.5", 2023, 38, 90, "2,1", "", ""],
+]  # fmt: skip
+TABLES = {
+    "citations": CITATIONS,
+    "cluster_scores": SCORES,
+    "swot_edits": EDITS,
+    "horizontal_conditions": CONDITIONS,
+    "indicators": INDICATORS,
+}
 
 
 @pytest.fixture
@@ -169,6 +181,18 @@ DAMAGES: dict[str, tuple[str, bytes, str, str]] = {
     "an error of the spreadsheet": ("cluster_scores", as_csv(changed(SCORES, 2, "E", "#REFERENS!")), "rad 2, kolumn E",
                                     "fel från kalkylprogrammet"),
     "truth for a level": ("cluster_scores", as_xlsx(changed(SCORES, 2, "E", True)), "rad 2, kolumn E", "sant eller falskt"),
+    "an unknown university": ("citations", as_csv(changed(CITATIONS, 2, "A", "Högskolan Dala")), "rad 2, kolumn A", "i listan"),
+    "an unknown field": ("citations", as_csv(changed(CITATIONS, 2, "B", "2.99")), "rad 2, kolumn B", "inte i listan"),
+    "citations below zero": ("citations", as_csv(changed(CITATIONS, 2, "E", -1)), "rad 2, kolumn E", "är mindre än 0"),
+    "citations in words": ("citations", as_csv(changed(CITATIONS, 2, "E", "många")), "rad 2, kolumn E", "är inte ett tal"),
+    "no world mean": ("citations", as_csv(changed(CITATIONS, 2, "F", "")), "rad 2, kolumn F", "är tom, men ska fyllas i"),
+    "a world mean of zero": ("citations", as_csv(changed(CITATIONS, 2, "F", 0)), "rad 2", "ett medel över 0"),
+    "no publications": ("citations", as_csv(changed(CITATIONS, 2, "D", 0)), "rad 2", "behöver publikationer"),
+    "more at the top than in all": ("citations", as_csv(changed(CITATIONS, 2, "H", 41)), "rad 2", "än i allt"),
+    "squares that cannot be": ("citations", as_xlsx(changed(CITATIONS, 2, "G", 600)), "rad 2", "för liten för sina citeringar"),
+    "a year of a field twice": ("citations", as_csv([*CITATIONS, CITATIONS[1]]), "rad 4", "upprepar rad 2"),
+    "a year made a date": ("citations", as_xlsx(changed(CITATIONS, 2, "C", datetime.date(2022, 1, 1))), "rad 2, kolumn C",
+                           "cellen är ett datum"),
     "an unknown priority": ("indicators", as_csv(changed(INDICATORS, 2, "E", "d-energin")), "rad 2, kolumn E", "inte i listan"),
 }  # fmt: skip
 

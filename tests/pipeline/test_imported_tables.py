@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 from pathlib import Path
@@ -17,7 +18,7 @@ from nmanalys.pipeline.build import Request, explain_request, open_project, run_
 from own_files import as_csv, write
 
 TEXT = "application/vnd.nmanalys.text+json"
-NOTEBOOKS = ("10_industrial_strengths", "40_cluster_mapping", "60_monitoring", "90_project")
+NOTEBOOKS = ("10_industrial_strengths", "20_combined_strengths", "40_cluster_mapping", "60_monitoring", "90_project")
 DALARNA = Request(regions=("dalarna",))
 
 
@@ -82,6 +83,14 @@ JUDGEMENTS = [
 ]
 
 
+CITATIONS = [
+    ["Lärosäte", "Forskningsområde", "År", "Publikationer", "Citeringar", "Världens medel av citeringar per publikation",
+     "Summan av citeringarna i kvadrat", "Publikationer bland världens tiondel mest citerade"],
+    ["hda", "2.5", 2021, 40, 240, 4, 3000, 8], ["hda", "2.5", 2022, 60, 150, "2,5", 900, 7],
+    ["hda", "6.2", 2022, 30, 20, 1, 60, ""], ["kau", "1.1", 2022, 90, 90, 1, 400, 9],
+]  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("project")
@@ -91,7 +100,7 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(root / "notebooks" / f"{name}.ipynb", folder / "notebooks")
     tables = {"cluster_scores": scores(folder), "horizontal_conditions": conditions(), "swot_edits": edits(folder),
               "milestones": milestones(folder), "stakeholders": STAKEHOLDERS, "activity_outturns": OUTTURNS,
-              "qualitative_evidence": JUDGEMENTS}  # fmt: skip
+              "qualitative_evidence": JUDGEMENTS, "citations": CITATIONS}  # fmt: skip
     outside = tmp_path_factory.mktemp("outside")
     pairs = [(name, write(outside, f"{name}.csv", as_csv(rows))) for name, rows in tables.items()]
     done = import_tables(folder, pairs, Origin("Region Test", "2026-03-01"))
@@ -145,6 +154,43 @@ def test_the_projects_outcome_is_shown_and_the_rest_stays_unknown(project: Path)
     assert texts["finding_outturns"] == "En av en aktivitetsindikator med mål har nått målet"
     assert "En av en intressent har både högt inflytande och högt intresse: Kommunerna" in texts["reading_stakeholders"]
     assert not [key for key, text in texts.items() if "påhitta" in text.lower()]
+
+
+def exhibits(project: Path, stage: str) -> dict[str, dict[str, str]]:
+    folder = next((project / "_build" / "jobs" / stage / "dalarna").iterdir())
+    cells = json.loads((folder / "notebook.ipynb").read_text("utf-8"))["cells"]
+    outputs = [
+        output for cell in cells for output in cell.get("outputs", ()) if "nmanalys" in output.get("metadata", {})
+    ]
+    return {
+        output["metadata"]["nmanalys"]["label"]: {**output["metadata"]["nmanalys"], **output["data"]}
+        for output in outputs
+    }
+
+
+def test_the_regions_citations_are_compared_with_the_world(project: Path) -> None:
+    shown = exhibits(project, "combined_strengths")["tab-citeringar"]
+    assert shown["kind"] == "table" and shown["sources"] == ["citations"]
+    html = "".join(shown["text/html"])
+    # (240 / 4 + 150 / 2.5) / 100, and 15 of 100 among the most cited tenth; 30 publications are too few
+    assert "1,20 (0,9" in html and "15\u202f% (9–23\u202f%)" in html
+    rows = pd.read_csv(io.StringIO(shown["data_csv"])).set_index("field_code")
+    assert set(rows["university"]) == {"hda"} and rows.loc[6.2, "is_too_few"] and pd.isna(rows.loc[6.2, "mncs"])
+    texts = told(project, "combined_strengths")
+    assert texts["finding_citations"] == "Säkert mer citerade än världens medel: 0 av 1 forskningsområden"
+    assert "färre än 50 publikationer" in texts["reading_citations"] and "inlästa" not in texts["gap_citations"]
+
+
+def test_without_citations_the_page_says_what_would_fill_it(project: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(project, copy, ignore=shutil.ignore_patterns("_build"))
+    for ending in ("csv", "toml"):
+        (copy / "data" / "imported" / f"citations.{ending}").unlink()
+    report = run_request(open_project(copy), Request(regions=("dalarna",), stages=("combined_strengths",)))
+    assert {outcome.status for outcome in report.outcomes} == {"done"}, report.outcomes
+    missing = exhibits(copy, "combined_strengths")["tab-citeringar"]
+    assert missing["kind"] == "missing" and "nmanalys template citations" in missing["alt"]
+    assert told(copy, "combined_strengths")["reading_citations"] == ""
 
 
 def shown(project: Path, assignments: tuple[str, ...] = ()) -> tuple[dict[str, str], pd.DataFrame, str]:

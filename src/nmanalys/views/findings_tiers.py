@@ -60,16 +60,15 @@ def university_cells(fields: DataFrame, universities: Mapping[str, str], names: 
 
 
 def field_rows(fields: DataFrame, names: Mapping[str, str]) -> DataFrame:
-    """List the fields of a region's universities, most publications first, with what can be said of citations.
+    """List the fields of a region's universities, most publications first.
 
     Examples
     --------
-    >>> rows = DataFrame({"field_code": ["2.5"], "publications": [9.0], "is_citable": [False]})
-    >>> field_rows(rows, {"2.5": "Material"})[["label", "citation_text"]].values.tolist()
-    [['Material', 'för få publikationer']]
+    >>> rows = DataFrame({"field_code": ["2.5", "6.2"], "publications": [9.0, 12.0]})
+    >>> field_rows(rows, {"2.5": "Material", "6.2": "Språk"})["label"].tolist()
+    ['Språk', 'Material']
     """
-    told = fields["is_citable"].map({True: _("saknas"), False: _("för få publikationer")})
-    rows = fields.assign(label=fields["field_code"].map(names), citation_text=told)
+    rows = fields.assign(label=fields["field_code"].map(names))
     return rows.sort_values("publications", ascending=False, kind="stable")
 
 

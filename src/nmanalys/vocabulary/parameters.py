@@ -126,6 +126,14 @@ class Parameters(BaseModel):
         gt=0,
         lt=1,
     )
+    min_publications: int = parameter(
+        50,
+        "Minsta antal publikationer i ett forskningsområde för att dess citeringar ska visas",
+        "Fewest publications in a field for its citations to be shown",
+        "antal",
+        ge=2,
+        le=10_000,
+    )
     confirmed_share: float = parameter(
         0.5,
         "Andel av testområdets sysselsatta i starka branscher som bekräftar området",
