@@ -6,6 +6,7 @@
 * The theme's faults against WCAG 2.1 and its English words that no catalogue reaches are mended in the pages.
 * A word of the glossary is linked where a page first uses it, with its definition.
 * A content security policy forbids scripts that stand in the pages; a description and a card are there to be shared.
+* The page for a wrong address (`nmanalys_lost`) is whole in itself.
 * The foot of each page says when, from which data and with which code the book was made.
 """
 
@@ -22,6 +23,7 @@ import nmanalys_exhibits
 import nmanalys_way
 from docutils import nodes
 from nmanalys_head import guarded, shared
+from nmanalys_lost import NAME, lost_page
 from nmanalys_terms import definitions, link_first_uses, with_definitions
 from sphinx.application import Sphinx
 from sphinx.util import logging
@@ -72,9 +74,6 @@ SEARCH_WORDS = {
 }
 # Swedish counts one, and more; Sphinx would make a function of a text for that, which the pages' policy forbids
 PLURALS = re.compile(r"new Function\(\s*\"n\",\s*`return \(\$\{catalog\.plural_expr\}\)`,?\s*\)")
-NOT_FOUND = """<section id="sidan-finns-inte"><h1>Sidan finns inte</h1>
-<p>Adressen leder inte till någon sida i boken. Sidan kan ha bytt namn eller tagits bort.</p>
-<p>Gå till <a href="index.html">startsidan</a> eller <a href="search.html">sök i boken</a>.</p></section>"""
 
 
 def visit_inline_math(self: Any, node: nodes.math) -> None:
@@ -122,11 +121,6 @@ def page_context(app: Sphinx, pagename: str, template: str, context: dict[str, A
     context["nm_edition"] = app.config.nm_facts
 
 
-def not_found(app: Sphinx) -> Any:
-    """Make the page that a server shows for a wrong address."""
-    yield "404", {"title": "Sidan finns inte", "body": NOT_FOUND}, "page.html"
-
-
 def read_edition(app: Sphinx, config: Any) -> None:
     """Read the edition's facts, which publishing wrote beside the pages."""
     path = Path(app.srcdir) / EDITION
@@ -145,6 +139,9 @@ def mend(app: Sphinx, error: Exception | None) -> None:
         text = with_definitions(guarded(mended(path.read_text(encoding="utf-8"))), told)
         name = path.relative_to(app.outdir).as_posix()
         path.write_text(shared(text, name, facts), encoding="utf-8")
+    sheet = (Path(app.outdir) / "_static" / "nm.css").read_text(encoding="utf-8")
+    lost = lost_page(sheet, facts["title"], facts["address"], app.config.nm_facts.get("feedback", ""))
+    (Path(app.outdir) / NAME).write_text(lost, encoding="utf-8")
     shutil.rmtree(Path(app.outdir) / "_static" / "vendor" / "fontawesome", ignore_errors=True)
     for name, words in (("copybutton.js", COPY_WORDS), ("searchtools.js", SEARCH_WORDS)):
         _replace(Path(app.outdir) / "_static" / name, words)
@@ -190,6 +187,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("doctree-read", short_title, priority=900)
     app.connect("doctree-read", link_first_uses, priority=400)
     app.connect("html-page-context", page_context)
-    app.connect("html-collect-pages", not_found)
     app.connect("build-finished", mend, priority=900)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -120,8 +120,9 @@ def broken_rules(page: Any, schemes: tuple[str, ...], width: int) -> list[str]:
     faults = [f"{width} px: {fault}" for fault in page.evaluate(AXE, [whole, None])]
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
-        wait_until(page, f"document.documentElement.dataset.theme === '{scheme}'")
-        assert page.evaluate(LOOKS) > 5
+        # the page for a wrong address has no script that would say so; its style follows the system at once
+        wait_until(page, f"(document.documentElement.dataset.theme ?? '{scheme}') === '{scheme}'")
+        assert page.evaluate(LOOKS) > 3
         drawn = page.evaluate(AXE, [{"runOnly": list(COLOURS)}, "[data-look]"])
         faults += [f"{width} px, {scheme}: {fault}" for fault in drawn]
     return faults

@@ -35,6 +35,17 @@ def test_without_scripts_chart_and_table_show_the_books_threshold(built: Built) 
     chart = page.select_one(".nm-bubbles")
     assert "Jord- och skogsbruk 1,80" in chart["aria-label"]
     assert page.select_one("table.nm-data caption")
+    offered = {link.get_text(): link["href"] for link in page.select("details a.download")}
+    assert list(offered) == [
+        "Excel",
+        "CSV för kalkylblad (decimalkomma)",
+        "CSV för program (decimalpunkt)",
+        "Parquet",
+    ]
+    (tidy,) = ((built[1] / PAGE).parent / href for name, href in offered.items() if "program" in name)
+    body = [line.split(",") for line in tidy.read_text(encoding="utf-8").splitlines()]
+    assert [row[2] for row in body[1:]] == list(rows), "the table's rows in the table's order"
+    assert body[1][:2] == ["20", "A"] and body[0][-1] == "growth" and body[-1][-1] == ""
 
 
 def test_invented_data_are_marked_where_the_page_itself_rests_on_them(built: Built) -> None:
@@ -42,7 +53,7 @@ def test_invented_data_are_marked_where_the_page_itself_rests_on_them(built: Bui
     assert parsed(built).select_one(".nm-invented") is None
     invented = table("employment", "illustrative", "Sysselsatta", producer="Projektet", table_id="", url="")
     edition = edition_of(built[0], catalogue={**CATALOGUE, "employment": invented})
-    ((text, _),) = explore_pages(edition).values()
+    ((text, _),) = explore_pages(edition)[0].values()
     assert "nm-illustrative" in text and "Påhittade data" in text
 
 

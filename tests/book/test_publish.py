@@ -102,10 +102,6 @@ def test_data_page_lists_every_table(built: Built) -> None:
         assert words in page
 
 
-def test_there_is_a_page_for_wrong_addresses(built: Built) -> None:
-    assert "Sidan finns inte" in read(built, "404")
-
-
 def test_two_builds_are_the_same_byte_for_byte(built: Built, tmp_path: Path) -> None:
     folder = built[1]
     other = make_sample(tmp_path / "elsewhere")

@@ -140,7 +140,9 @@ def assemble(edition: Edition, source: Path) -> bool:
     if faults:
         raise PublishError("\n".join(faults))
     content |= draw_pictures(content, source.with_name(f"{source.name}.pictures"))
-    made = {**missing_pages(edition), **explore_pages(edition)}
+    explored, downloads = explore_pages(edition)
+    content |= downloads
+    made = {**missing_pages(edition), **explored}
     content |= {f"{name}.md": text.encode() for name, (text, _) in made.items()}
     book = edition.root / "book"
     for path in sorted(book.glob("*.md")):

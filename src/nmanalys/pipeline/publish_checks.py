@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-__all__ = ["check_html"]
+__all__ = ["LOST", "check_html"]
 
 # attributes that make a browser fetch something by itself; a link that a reader follows is none
 FETCHED = {
@@ -22,6 +22,7 @@ REMOTE = re.compile(r"^(?:https?:)?//", re.I)
 REMOTE_STYLE = re.compile(r"(?:url\(\s*['\"]?|@import\s+['\"])((?:https?:)?//[^'\")\s]+)", re.I)
 FILE_NAME = re.compile(r"^\S*\.(?:svg|png|jpe?g|gif|webp)$", re.I)
 TITLELESS = "<no title>"
+LOST = "404.html"  # served at any depth, so its links begin at the top of the host
 
 
 class PageReader(HTMLParser):
@@ -120,6 +121,7 @@ def _link_faults(name: str, links: Iterable[str], pages: dict[str, PageReader], 
             continue
         path = unquote(parts.path)
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+        target = target.lstrip("/") if name == LOST else target
         if target not in files:
             yield f"{name}: the link '{link}' leads to no file of the book."
         elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:

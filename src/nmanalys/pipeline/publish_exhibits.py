@@ -23,7 +23,7 @@ from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
 from nmanalys.vocabulary.language import NARROW_SPACE, listing
 from nmanalys.vocabulary.status import Status
 
-__all__ = ["Exhibit", "collect", "name_exhibits", "render", "source_line"]
+__all__ = ["Exhibit", "about_exhibit", "collect", "name_exhibits", "render", "source_line"]
 
 MARKS = {
     Status.ILLUSTRATIVE: "[Påhittade data]{.nm-invented} ",
@@ -196,13 +196,7 @@ def render(
     else:
         return _missing(label, caption, exhibit.data["text/html"]), files
     if exhibit.csv.strip():
-        about = {
-            "Innehåll": name,
-            "Rubrik": caption,
-            "Källa": source,
-            "Status": _statuses(exhibit, page, edition),
-            "Så hänvisar du": citation(name, caption, page, edition),
-        }
+        about = about_exhibit(name, caption, exhibit.sources, page, edition)
         if exhibit.kind == "figure":
             about["I ord"] = alt
         data, downloads = data_details(
@@ -217,9 +211,16 @@ def render(
     return text, files
 
 
-def _statuses(exhibit: Exhibit, page: Page, edition: Edition) -> str:
-    found = {Status(table.status) for table in edition.entries(exhibit.sources, page)}
-    return listing(status.source_sv for status in Status if status in found)
+def about_exhibit(name: str, caption: str, sources: Sequence[str], page: Page, edition: Edition) -> dict[str, str]:
+    """Say what goes with an exhibit's data: what it is, where it comes from, and how to cite it."""
+    found = {Status(table.status) for table in edition.entries(sources, page)}
+    return {
+        "Innehåll": name,
+        "Rubrik": caption,
+        "Källa": source_line(edition, sources, page),
+        "Status": listing(status.source_sv for status in Status if status in found),
+        "Så hänvisar du": citation(name, caption, page, edition),
+    }
 
 
 def _suppressible(exhibit: Exhibit, page: Page, edition: Edition) -> set[str]:

@@ -122,7 +122,8 @@ def data_details(
         links += f" · {{download}}`figuren som {path.rpartition('.')[2].upper()} <{path}>`"
     cited = inline(about["Så hänvisar du"])
     words = f"**Figuren i ord.** {inline(about['I ord'])}\n\n" if about.get("I ord") else ""
-    title = f'Visa data<span class="nm-hidden"> till {escape(name)}</span>'
+    offer = "Visa data" if pictures else "Ladda ned data"
+    title = f'{offer}<span class="nm-hidden"> till {escape(name)}</span>'
     table = _data_table(shown(columns), name, caption) if pictures else ""
     opening = raw(f'<details class="nm-more"><summary>{title}</summary>{table}')
     body = f"{words}**Ladda ned.** {links}\n\n**Så hänvisar du.** {cited}"

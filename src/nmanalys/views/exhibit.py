@@ -20,7 +20,7 @@ from nmanalys.errors import SchemaError
 from nmanalys.views.theme import svg
 from nmanalys.vocabulary.translation import _
 
-__all__ = ["NO_DATA", "Chart", "Exhibit", "Missing", "Sheet", "display", "show", "with_caption"]
+__all__ = ["NO_DATA", "Chart", "Exhibit", "Missing", "Sheet", "csv_text", "display", "show", "with_caption"]
 
 NO_DATA = _("Det finns inga uppgifter att visa för regionen.")
 

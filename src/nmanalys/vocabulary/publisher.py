@@ -32,7 +32,9 @@ class Publisher(BaseModel):
     assessed: date | None = Field(default=None, description="Dag då tillgängligheten senast bedömdes.")
     published: date | None = Field(default=None, description="Dag då boken publicerades.")
     address: str = Field(
-        default="", description="Bokens adress på webben (https), för bild och adress när en länk delas."
+        default="",
+        description="Bokens adress på webben (https), för bild och adress när en länk delas och för länkarna på den sida "
+        "som möter den som gått fel.",
     )
 
     @field_validator("feedback")
