@@ -8,8 +8,9 @@ UV := $(shell command -v uv 2>/dev/null)
 book: setup
 	@$(BIN)/nmanalys build
 
+# a file's tests share what they set up, so they stay together; tests/conftest.py puts the dearest files first
 test: setup
-	@$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist worksteal
+	@$(BIN)/python -m pytest -q --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # the papermill command in a loop, two at a time, and ours, side by side; about twenty minutes
 bench: setup

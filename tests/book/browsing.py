@@ -1,9 +1,9 @@
 """Pages in Chromium: opening them the way a reader's browser does, and asking axe what is wrong with them.
 
 axe takes seconds to judge the contrast of each text on a long page, and whether each link is seen to be one. Both
-depend on how a text is drawn and on nothing else, so one text of each look is judged: the first of all that have the
-same colour, size, weight and decoration, and the same colours, pictures and opacity under them. Every other rule reads
-the whole page.
+depend on how a text is drawn and on nothing else, so one text of each look is judged: the first of all in a book that
+have the same colour, size, weight and decoration, and the same colours, pictures and opacity under them, at one width
+and in one colour scheme. Every other rule reads the whole page.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ AXE = """async ([rules, chosen]) => {
  const options = {preload: false, resultTypes: ['violations'], ...rules};
  const found = await axe.run(chosen ? {include: [...document.querySelectorAll(chosen)]} : document, options);
  return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html.slice(0, 160)}`)); }"""
-# marks the first visible text of each look and counts the looks
-LOOKS = """() => {
+# marks the first visible text of each look that has not been judged; tells how many looks there are, and those
+LOOKS = """judged => {
  const under = new Map(), looks = new Map();
  const ground = element => {
   if (!element) return '';
@@ -59,11 +59,21 @@ LOOKS = """() => {
    link && [getComputedStyle(link).textDecoration, beside.color, beside.fontWeight, link.parentElement.tagName]].join('|');
   if (!looks.has(look)) looks.set(look, link || element);
  }
- for (const element of document.querySelectorAll('input, select, textarea')) looks.set(element, element);
- [...looks.values()].forEach(element => element.setAttribute('data-look', ''));
- return looks.size; }"""
+ for (const element of document.querySelectorAll('input, select, textarea')) {
+  looks.set(element.outerHTML + ground(element), element);
+ }
+ const known = new Set(judged), fresh = [...looks.keys()].filter(look => !known.has(look));
+ fresh.forEach(look => looks.get(look).setAttribute('data-look', ''));
+ return [looks.size, fresh]; }"""
+PLAIN_LINKS = """() => [...document.querySelectorAll('article p a, article li a, article td a')].filter(link => {
+ const lines = [link, ...link.querySelectorAll('*')].map(part => getComputedStyle(part));
+ return link.textContent.trim() && !lines.some(style => style.textDecorationLine.includes('underline'))
+  && !link.matches('.headerlink, .nm-card a, [class*=btn]'); }).map(link => link.outerHTML.slice(0, 120))"""
+# 1280 px enlarged to 200 per cent is 640 px wide, and to 400 per cent 320 px
+ENLARGED = (640, 320)
 
 
+Looks = dict[tuple[int, str], set[str]]
 needs_browser = pytest.mark.skipif(not (CHROMIUM.is_file() or REQUIRED), reason=f"no Chromium at {CHROMIUM}: not run")
 
 
@@ -107,22 +117,40 @@ def open_page(page: Any, address: str, *, unfold: bool = True) -> None:
     page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def broken_rules(page: Any, schemes: tuple[str, ...], width: int) -> list[str]:
-    """List what breaks WCAG 2.1 A and AA on the open page, at one width and in each of the colour schemes."""
+def broken_rules(page: Any, schemes: tuple[str, ...], widths: tuple[int, ...], judged: Looks) -> list[str]:
+    """List what breaks WCAG 2.1 A and AA on the open page, at each width and in each of the colour schemes.
+
+    Looks that were judged on earlier pages are not judged again; those of this page are added to them.
+    """
     from axe_playwright_python import base
 
-    page.set_viewport_size({"width": width, "height": 900})
     page.evaluate(base.AXE_FILE_PATH.read_text(encoding="utf-8"))
     whole = {
         "runOnly": {"type": "tag", "values": list(LEVELS)},
         "rules": {rule: {"enabled": False} for rule in COLOURS},
     }
-    faults = [f"{width} px: {fault}" for fault in page.evaluate(AXE, [whole, None])]
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        # the page for a wrong address has no script that would say so; its style follows the system at once
-        wait_until(page, f"(document.documentElement.dataset.theme ?? '{scheme}') === '{scheme}'")
-        assert page.evaluate(LOOKS) > 3
-        drawn = page.evaluate(AXE, [{"runOnly": list(COLOURS)}, "[data-look]"])
-        faults += [f"{width} px, {scheme}: {fault}" for fault in drawn]
+    faults = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 900})
+        faults += [f"{width} px: {fault}" for fault in page.evaluate(AXE, [whole, None])]
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            # the page for a wrong address has no script that would say so; its style follows the system at once
+            wait_until(page, f"(document.documentElement.dataset.theme ?? '{scheme}') === '{scheme}'")
+            known = judged.setdefault((width, scheme), set())
+            count, fresh = page.evaluate(LOOKS, sorted(known))
+            assert count > 3
+            known.update(fresh)
+            drawn = page.evaluate(AXE, [{"runOnly": list(COLOURS)}, "[data-look]"]) if fresh else []
+            faults += [f"{width} px, {scheme}: {fault}" for fault in drawn]
+    return faults
+
+
+def hidden_parts(page: Any) -> list[str]:
+    """List links in texts that are not underlined, and widths at which the open page must be moved sideways."""
+    faults = [f"not underlined: {link}" for link in page.evaluate(PLAIN_LINKS)]
+    for width in ENLARGED:
+        page.set_viewport_size({"width": width, "height": 512})
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            faults.append(f"{width} px: too wide")
     return faults

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM, REQUIRED
+from browsing import ARGUMENTS, CHROMIUM, REQUIRED, pages_of
 from samples import Sample, add_exploration, make_sample
 
 from nmanalys.pipeline.publish import publish
@@ -41,6 +41,20 @@ def published(root: Path) -> Path:
 def book(request: pytest.FixtureRequest) -> Path:
     """The folder of each book in turn."""
     return request.getfixturevalue("published") if request.param == "published" else request.getfixturevalue("built")[1]
+
+
+@pytest.fixture(scope="session")
+def largest(request: pytest.FixtureRequest, root: Path) -> Path:
+    """The folder of the published book, or of the small one where that has not been built."""
+    is_published = (root / "_build" / "html" / "index.html").is_file()
+    return request.getfixturevalue("published") if is_published else request.getfixturevalue("built")[1]
+
+
+@pytest.fixture(scope="session")
+def own_pages(book: Path, largest: Path, root: Path) -> list[str]:
+    """Name the book's pages; those written by hand are the same in both books and are the larger one's."""
+    written = {path.stem for path in (root / "book").glob("*.md")} - {"index"} | {"search", "404"}
+    return [name for name in pages_of(book) if book == largest or name not in written]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import ARGUMENTS, CHROMIUM, needs_browser, wait_until
+from browsing import needs_browser, wait_until
 from bs4 import BeautifulSoup
 from samples import CATALOGUE, Sample, table
 from test_pages import edition_of
@@ -62,15 +62,12 @@ def test_a_region_without_these_results_has_no_explore_page(built: Built) -> Non
 
 
 @pytest.fixture(scope="module")
-def opened(built: Built) -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        page = running.new_page(viewport={"width": 1280, "height": 900})
-        page.goto((built[1] / PAGE).as_uri())
-        page.wait_for_selector(".nm-controls:not([hidden])")
-        yield page
-        running.close()
+def opened(built: Built, browser: Any) -> Iterator[Any]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((built[1] / PAGE).as_uri())
+    page.wait_for_selector(".nm-controls:not([hidden])")
+    yield page
+    page.close()
 
 
 def names(page: Any) -> list[str]:

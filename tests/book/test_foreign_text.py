@@ -6,8 +6,10 @@ import io
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
+from browsing import needs_browser, open_page, watched
 from openpyxl import load_workbook
 from samples import CATALOGUE, Sample, code, figure, make_sample, markdown, sheet, table, told
 
@@ -99,16 +101,10 @@ def test_no_file_to_download_has_a_formula(book: tuple[Sample, Path]) -> None:
         assert not re.search(r'(?m)(?:^|[;,])"?[=@]', path.read_text("utf-8-sig")), path
 
 
-def test_a_browser_runs_none_of_them(book: tuple[Sample, Path]) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.is_file():
-        pytest.skip("Chromium is not installed")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        tab = browser.new_page()
+@pytest.mark.browser
+@needs_browser
+def test_a_browser_runs_none_of_them(book: tuple[Sample, Path], browser: Any) -> None:
+    with watched(browser) as (page, _):
         for path in sorted(book[1].rglob("*.html")):
-            tab.goto(path.as_uri())
-            tab.evaluate("document.querySelectorAll('details').forEach(part => { part.open = true })")
-            assert tab.evaluate("window.pwned") is None, path
-        browser.close()
+            open_page(page, path.as_uri())
+            assert page.evaluate("window.pwned") is None, path

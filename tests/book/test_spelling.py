@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -34,20 +36,30 @@ def words(page: Path) -> Iterator[str]:
     yield from WORD.findall(ADDRESS.sub(" ", " ".join([parsed.get_text(" "), *told])).replace("\u00ad", ""))
 
 
-def unknown(pages: list[Path]) -> dict[str, str]:
+@cache
+def dictionary() -> Any:
     from spylls.hunspell import Dictionary
 
-    swedish = Dictionary.from_files(str(FOUND))
-    own = {line for line in OWN.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"}
+    return Dictionary.from_files(str(FOUND))
+
+
+@cache
+def own_words() -> set[str]:
+    return {line for line in OWN.read_text(encoding="utf-8").splitlines() if line and line[0] != "#"}
+
+
+@cache
+def is_known(word: str) -> bool:
+    swedish = dictionary()
+    return word in own_words() or swedish.lookup(word) or (word[0].isupper() and swedish.lookup(word.lower()))
+
+
+def unknown(pages: list[Path]) -> dict[str, str]:
     seen: dict[str, str] = {}
     for page in pages:
         for word in words(page):
             seen.setdefault(word, page.name)
-
-    def known(word: str) -> bool:
-        return word in own or swedish.lookup(word) or (word[0].isupper() and swedish.lookup(word.lower()))
-
-    return {word: page for word, page in sorted(seen.items()) if not known(word)}
+    return {word: page for word, page in sorted(seen.items()) if not is_known(word)}
 
 
 def test_every_word_of_the_small_book_is_swedish(built: tuple[Sample, Path]) -> None:

@@ -28,17 +28,36 @@ USE = 'import nmanalys as nm\ncounty = nm.region(region)\nprint(nm.load("industr
 Run = Callable[..., Report]
 
 
+def make_project(folder: Path, root: Path) -> Project:
+    """Make a project with the real data and three small stages: one read by another, one on its own."""
+    shutil.copytree(root / "data", folder / "data")
+    notebooks = folder / "notebooks"
+    write_notebook(
+        notebooks,
+        "10_strengths",
+        reads=("employment",),
+        writes=("industrial_strengths",),
+        code=(LOAD, STRENGTHS, PUBLISH),
+    )
+    write_notebook(notebooks, "30_use", reads=("industrial_strengths",), code=(USE,), parameters='region = "20"')
+    write_notebook(notebooks, "40_alone", parameters='region = "20"\nconfidence = 0.95', code=("1 + 1",))
+    return open_project(folder)
+
+
 @pytest.fixture
 def project(tmp_path: Path, root: Path) -> Project:
-    """A project with the real data and three small stages: one read by another, one on its own."""
-    shutil.copytree(root / "data", tmp_path / "data")
-    folder = tmp_path / "notebooks"
-    write_notebook(
-        folder, "10_strengths", reads=("employment",), writes=("industrial_strengths",), code=(LOAD, STRENGTHS, PUBLISH)
-    )
-    write_notebook(folder, "30_use", reads=("industrial_strengths",), code=(USE,), parameters='region = "20"')
-    write_notebook(folder, "40_alone", parameters='region = "20"\nconfidence = 0.95', code=("1 + 1",))
-    return open_project(tmp_path)
+    return make_project(tmp_path, root)
+
+
+@pytest.fixture(scope="module")
+def executed_once(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    """A project that has run, with a stage that measures and a lock file; to be copied."""
+    project = make_project(tmp_path_factory.mktemp("executed"), root)
+    table = 'import nmanalys as nm\nimport pandas as pd\nnm.location_quotient(pd.DataFrame({"a": [1, 2], "b": [1, 1]}))'
+    write_notebook(project.root / "notebooks", "50_measures", parameters='region = "20"', code=(table,))
+    (project.root / "requirements.lock").write_text("numpy==1\n")
+    assert set(run(project).values()) == {"done"}
+    return project.root
 
 
 def run(project: Project, **request: object) -> dict[str, str]:
@@ -83,15 +102,14 @@ EDITS = {
 
 @pytest.mark.parametrize("edited", EDITS)
 def test_an_edit_makes_exactly_what_depends_on_it_run(
-    project: Project, edited: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    executed_once: Path, edited: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "nmanalys"
     shutil.copytree(fingerprint.PACKAGE, package, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(fingerprint, "PACKAGE", package)
-    table = 'import nmanalys as nm\nimport pandas as pd\nnm.location_quotient(pd.DataFrame({"a": [1, 2], "b": [1, 1]}))'
-    write_notebook(project.root / "notebooks", "50_measures", parameters='region = "20"', code=(table,))
-    (project.root / "requirements.lock").write_text("numpy==1\n")
-    assert set(run(project).values()) == {"done"}
+    shutil.copytree(executed_once, tmp_path / "project")
+    project = open_project(tmp_path / "project")
+    assert set(run(project).values()) == {"fresh"}
 
     def append(path: Path, text: str) -> None:
         path.write_text(path.read_text() + text)

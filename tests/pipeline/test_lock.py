@@ -15,6 +15,8 @@ from processes import read_pids, start_cli, wait_for
 
 fcntl = pytest.importorskip("fcntl", reason="the standard library has no file locks here")
 
+# nothing here depends on how kernels start, and one that imports nothing is there soonest when it starts cold
+RUN = ("run", "-r", "20", "--cold")
 HOLD = """import os, pathlib, time
 here = pathlib.Path(os.environ["HOLD"])
 (here / "kernels" / str(os.getpid())).touch()
@@ -33,9 +35,9 @@ def project(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def test_the_second_build_waits_for_the_first(project: Path) -> None:
-    first = start_cli("run", "-r", "20", cwd=project)
+    first = start_cli(*RUN, cwd=project)
     wait_for(lambda: read_pids(project / "kernels"), "a kernel at work")
-    second = start_cli("run", "-r", "20", cwd=project)
+    second = start_cli(*RUN, cwd=project)
     told = second.stdout.readline()
     assert told == f"Another build (process {first.pid}) is at work here; waiting for it.\n"
     assert second.poll() is None
@@ -50,13 +52,13 @@ def test_the_second_build_waits_for_the_first(project: Path) -> None:
 
 
 def test_the_lock_of_a_build_that_died_is_free(project: Path) -> None:
-    first = start_cli("run", "-r", "20", cwd=project)
+    first = start_cli(*RUN, cwd=project)
     wait_for(lambda: read_pids(project / "kernels"), "a kernel at work")
     first.kill()
     first.wait()
     assert (project / "_build" / "lock").read_text() == str(first.pid)
     (project / "go").touch()
-    second = start_cli("run", "-r", "20", cwd=project)
+    second = start_cli(*RUN, cwd=project)
     output = second.communicate(timeout=60)[0]
     assert "Another build" not in output and "1 done" in output
     with BuildFolder(project).lock():

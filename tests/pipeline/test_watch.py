@@ -44,17 +44,18 @@ class Served:
         return found
 
 
-@pytest.fixture
-def project(tmp_path: Path, root: Path) -> Path:
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
+    folder = tmp_path_factory.mktemp("watched")
     for name in ("data", "book"):
-        shutil.copytree(root / name, tmp_path / name)
+        shutil.copytree(root / name, folder / name)
     for name in ("_config.yml", "_toc.yml"):
-        shutil.copy(root / name, tmp_path)
-    write_notebook(tmp_path / "notebooks", reads=("employment",), code=CODE, text="# Rubrik\n\nEn ingress.")
-    build = start_cli("build", "-r", "20", cwd=tmp_path)
+        shutil.copy(root / name, folder)
+    write_notebook(folder / "notebooks", reads=("employment",), code=CODE, text="# Rubrik\n\nEn ingress.")
+    build = start_cli("build", "-r", "20", cwd=folder)
     output = build.communicate(timeout=300)[0]
     assert build.returncode == 0, output
-    return tmp_path
+    return folder
 
 
 @pytest.fixture
@@ -66,6 +67,15 @@ def served(project: Path) -> Iterator[Served]:
     if made.process.poll() is None:
         made.process.kill()
     made.process.wait()
+
+
+@linux
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_nothing_outlives_a_server_that_is_ended(served: Served, number: int) -> None:
+    family = served.family()
+    served.process.send_signal(number)
+    served.process.wait(timeout=30)
+    all_end(family)
 
 
 @linux
@@ -103,12 +113,3 @@ def watched(pid: int) -> str:
     """What a process has open."""
     links = Path(f"/proc/{pid}/fd").iterdir()
     return " ".join(str(link.readlink()) for link in links if link.is_symlink())
-
-
-@linux
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_nothing_outlives_a_server_that_is_ended(served: Served, number: int) -> None:
-    family = served.family()
-    served.process.send_signal(number)
-    served.process.wait(timeout=30)
-    all_end(family)
