@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,11 @@ from typing import Any
 import nmanalys_exhibits
 import nmanalys_way
 from docutils import nodes
-from nmanalys_head import guarded, shared
+from nmanalys_head import guarded, is_guarded, shared
 from nmanalys_lost import NAME, lost_page
 from nmanalys_terms import definitions, link_first_uses, with_definitions
 from sphinx.application import Sphinx
+from sphinx.search.sv import SearchSwedish
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -74,6 +76,15 @@ SEARCH_WORDS = {
 }
 # Swedish counts one, and more; Sphinx would make a function of a text for that, which the pages' policy forbids
 PLURALS = re.compile(r"new Function\(\s*\"n\",\s*`return \(\$\{catalog\.plural_expr\}\)`,?\s*\)")
+
+
+class Swedish(SearchSwedish):
+    """Sphinx' Swedish for the search index, with each word stemmed once and not on every page."""
+
+    def init(self, options: dict[str, str]) -> None:
+        """Make the stemmer."""
+        super().init(options)
+        self.stem = cache(super().stem)  # type: ignore[method-assign]
 
 
 def visit_inline_math(self: Any, node: nodes.math) -> None:
@@ -136,7 +147,10 @@ def mend(app: Sphinx, error: Exception | None) -> None:
     told = definitions(Path(app.outdir) / "ordlista.html")
     facts = {"title": app.config.html_title, "address": app.config.nm_facts.get("address", "")}
     for path in sorted(Path(app.outdir).rglob("*.html")):
-        text = with_definitions(guarded(mended(path.read_text(encoding="utf-8"))), told)
+        text = path.read_text(encoding="utf-8")
+        if is_guarded(text):
+            continue  # a page that stood from before and was not written this time
+        text = with_definitions(guarded(mended(text)), told)
         name = path.relative_to(app.outdir).as_posix()
         path.write_text(shared(text, name, facts), encoding="utf-8")
     sheet = (Path(app.outdir) / "_static" / "nm.css").read_text(encoding="utf-8")
@@ -180,6 +194,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # settings that Jupyter Book always passes on, also to extensions that this book does without
     app.add_config_value("comments_config", {}, "")
     app.add_config_value("nm_facts", NO_EDITION, "")
+    app.add_search_language(Swedish)
     app.add_html_math_renderer("mathml", (visit_inline_math, None), (visit_block_math, None))
     nmanalys_exhibits.setup(app)
     nmanalys_way.setup(app)

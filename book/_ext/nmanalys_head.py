@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from html import escape, unescape
 
-__all__ = ["POLICY", "guarded", "shared"]
+__all__ = ["POLICY", "guarded", "is_guarded", "shared"]
 
 # `file:` is for a book that is read from a disk, where some browsers do not take 'self' for the book's folder
 POLICY = (
@@ -52,11 +52,16 @@ def guarded(text: str) -> str:
     text = DETOUR.sub("basic.css", MODE_AGAIN.sub("", NEEDLESS.sub("", text)))
     text = MODE.sub(f'<script src="{root}_static/nm-mode.js"></script>', text)
     text = text if EXPLORE in text else EXPLORER.sub("", text)
-    if "Content-Security-Policy" in text:
+    if is_guarded(text):
         return text
     head = f'{CHARSET}\n    <meta http-equiv="Content-Security-Policy" content="{POLICY}"/>'
     head += '\n    <meta name="viewport" content="width=device-width, initial-scale=1"/>'
     return VIEWPORT.sub("", text).replace(CHARSET, head, 1)
+
+
+def is_guarded(text: str) -> bool:
+    """Whether a page has the policy already."""
+    return "Content-Security-Policy" in text
 
 
 def shared(text: str, name: str, facts: Mapping[str, str]) -> str:

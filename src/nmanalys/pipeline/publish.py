@@ -11,7 +11,6 @@ Whatever goes wrong, the book that was there stays as it was.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +25,16 @@ from nmanalys.pipeline.publish_checks import check_html
 from nmanalys.pipeline.publish_edition import Edition, Page, TableEntry, book_folder
 from nmanalys.pipeline.publish_explore import explore_pages
 from nmanalys.pipeline.publish_generated import generated_pages, missing_pages
+from nmanalys.pipeline.publish_memory import (
+    files_by_page,
+    hash_of,
+    inputs_hash,
+    machinery_hash,
+    page_marks,
+    recall,
+    standing,
+    tree_hash,
+)
 from nmanalys.pipeline.publish_pictures import draw_pictures
 from nmanalys.views.typeface import face_rules
 from nmanalys.vocabulary.regions import Regions
@@ -34,7 +43,6 @@ __all__ = ["assemble", "publish"]
 
 COPIED = ("_ext", "_static", "_templates", "locales")
 STYLE_SHEET = "_static/nm.css"  # the typeface goes with it, so that a page asks for one file
-LAYOUT = "1"  # raise it when the same input is to give other pages
 FAULTS_SHOWN = 25
 
 
@@ -93,19 +101,20 @@ def publish(
     target = book_folder(root, scenario)
     source = root / "_build" / "book" / scenario
     memory = source.with_name(f"{scenario}.state.json")
-    known, inputs = _recall(memory), _inputs_hash(edition)
+    known, marks = recall(memory), page_marks(edition)
+    inputs = inputs_hash(edition, marks)
     if known.get("inputs") == inputs and (target / "index.html").is_file():
         return target / "index.html"
-    changed = assemble(edition, source)
-    content = _tree_hash(source, epoch)
+    changed, pages = assemble(edition, source, marks, known.get("pages", {}) if preview else {})
+    content = tree_hash(source, epoch)
     if changed or known.get("content") != content or not (target / "index.html").is_file():
         work = source.with_name(f".{scenario}.work")
-        machinery = _machinery_hash(root)
+        machinery = machinery_hash(root)
         # what a preview read is good enough for the next preview only
         if known.get("machinery") != machinery or (known.get("preview") and not preview):
             shutil.rmtree(work, ignore_errors=True)
         # how the pages were read is known also when the pages themselves are not finished
-        memory.write_text(json.dumps({"machinery": machinery, "preview": preview}), encoding="utf-8")
+        memory.write_text(json.dumps({"machinery": machinery, "preview": preview, "pages": pages}), encoding="utf-8")
         html = build_html(source, work, epoch=epoch, keep=preview)
         if preview:
             # nothing is remembered: what was not checked does not pass for finished
@@ -115,12 +124,27 @@ def publish(
         replace_folder(html, target)
     else:
         machinery = known.get("machinery")
-    memory.write_text(json.dumps({"inputs": inputs, "content": content, "machinery": machinery}), encoding="utf-8")
+    remembered = {"inputs": inputs, "content": content, "machinery": machinery, "pages": pages}
+    memory.write_text(json.dumps(remembered), encoding="utf-8")
     return target / "index.html"
 
 
-def assemble(edition: Edition, source: Path) -> bool:
-    """Write the source folder of a book and return whether anything in it changed.
+def assemble(
+    edition: Edition, source: Path, marks: Mapping[str, str], known: Mapping[str, Sequence[str]]
+) -> tuple[bool, dict[str, tuple[str, str]]]:
+    """Write the source folder of a book and return whether anything in it changed, and what is known of each page.
+
+    Parameters
+    ----------
+    edition : Edition
+        The book.
+    source : Path
+        The folder.
+    marks : mapping of str to str
+        For each page a hash of what it is made of.
+    known : mapping of str to (str, str)
+        For pages that may be taken as they stand in the folder, what was returned when they were made: the mark, and
+        a hash of the page's files.
 
     Raises
     ------
@@ -130,6 +154,10 @@ def assemble(edition: Edition, source: Path) -> bool:
     content: dict[str, bytes] = {}
     faults: list[str] = []
     for page in edition.pages:
+        kept = standing(page, source) if page.docname in known else {}
+        if kept and [*known[page.docname]] == [marks[page.docname], hash_of(kept)]:
+            content |= kept
+            continue
         try:
             rendered = render_page(page, edition)
         except PublishError as error:
@@ -163,7 +191,9 @@ def assemble(edition: Edition, source: Path) -> bool:
         key=lambda item: (_place_order(edition, item[1]), item[0]),
     )
     content |= {"_config.yml": render_config().encode(), "_toc.yml": render_toc(listed).encode()}
-    return _write(source, content)
+    files = files_by_page(content)
+    made_of = {page.docname: (marks[page.docname], hash_of(files[page.docname])) for page in edition.pages}
+    return _write(source, content), made_of
 
 
 def _edition(
@@ -213,52 +243,3 @@ def _check(html: Path) -> None:
         raise PublishError(
             "The book was built but is not fit to publish:\n" + "\n".join([*faults[:FAULTS_SHOWN], *more])
         )
-
-
-def _recall(memory: Path) -> dict[str, str]:
-    try:
-        return json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def _inputs_hash(edition: Edition) -> str:
-    digest = hashlib.sha256(LAYOUT.encode())
-    facts = [edition.scenario, dict(edition.overrides), edition.problems, edition.epoch, sorted(edition.stages)]
-    facts += [_lasting(page.record) for page in edition.pages]
-    digest.update(json.dumps(facts, sort_keys=True, default=str).encode())
-    data = [edition.root / "data" / "catalogue.toml", *sorted((edition.root / "data" / "imported").glob("*.toml"))]
-    files = [*(page.notebook for page in edition.pages), *_project_files(edition.root), *data]
-    for path in files:
-        digest.update(hashlib.sha256(path.read_bytes() if path.is_file() else b"").digest())
-    return digest.hexdigest()
-
-
-def _lasting(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: value
-        for key, value in record.items()
-        if key not in ("started", "seconds", "outcome", "notebook", "results")
-    }
-
-
-def _project_files(root: Path) -> list[Path]:
-    book = (path for path in (root / "book").rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    package = Path(__file__).parents[1]
-    modules = [*package.glob("pipeline/*.py"), *package.glob("vocabulary/*.py")]
-    return sorted([*book, *modules])
-
-
-def _machinery_hash(root: Path) -> str:
-    """Hash of what changes how every page is read."""
-    digest = hashlib.sha256(render_config().encode())
-    for path in sorted((root / "book" / "_ext").glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _tree_hash(folder: Path, epoch: int) -> str:
-    digest = hashlib.sha256(str(epoch).encode())
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -116,16 +117,28 @@ def _page_faults(name: str, page: PageReader, pages: dict[str, PageReader], file
 
 def _link_faults(name: str, links: Iterable[str], pages: dict[str, PageReader], files: set[str]) -> Iterator[str]:
     for link in dict.fromkeys(links):
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc:
+        found = _target(posixpath.dirname(name), link)
+        if found is None:
             continue
-        path = unquote(parts.path)
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), path)) if path else name
+        target, place = found[0] or name, found[1]
         target = target.lstrip("/") if name == LOST else target
         if target not in files:
             yield f"{name}: the link '{link}' leads to no file of the book."
-        elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
+        elif place and target in pages and place not in pages[target].ids:
             yield f"{name}: the link '{link}' leads to a place that {target} does not have."
+
+
+@cache
+def _target(folder: str, link: str) -> tuple[str, str] | None:
+    """File and place that a link on a folder's pages leads to; no file for the page itself, None for another host.
+
+    The contents list repeats the same links on every page of a folder.
+    """
+    parts = urlsplit(link)
+    if parts.scheme or parts.netloc:
+        return None
+    path = unquote(parts.path)
+    return posixpath.normpath(posixpath.join(folder, path)) if path else "", unquote(parts.fragment)
 
 
 def _style_faults(folder: Path) -> Iterator[str]:
