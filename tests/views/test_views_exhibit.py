@@ -14,7 +14,8 @@ from nmanalys.errors import SchemaError
 from nmanalys.views.charts import plot_ranks
 from nmanalys.views.exhibit import Missing, Sheet, show
 from nmanalys.views.tables import table_values
-from nmanalys.views.text import MIME, tell
+from nmanalys.views.text import tell
+from nmanalys.vocabulary.outputs import TEXT_MIME
 
 Output = dict[str, Any]
 
@@ -83,7 +84,7 @@ def test_faulty_calls_are_told(outputs: list[Output]) -> None:
 def test_told_texts_are_one_output(outputs: list[Output]) -> None:
     tell(lead="Stål", share="12 %")
     (output,) = outputs
-    assert output["data"] == {MIME: {"lead": "Stål", "share": "12 %"}, "text/plain": "lead: Stål\nshare: 12 %"}
+    assert output["data"] == {TEXT_MIME: {"lead": "Stål", "share": "12 %"}, "text/plain": "lead: Stål\nshare: 12 %"}
     with pytest.raises(SchemaError, match="write year with number"):
         tell(year=2024)  # type: ignore[arg-type]
 

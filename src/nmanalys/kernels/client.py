@@ -20,7 +20,8 @@ __all__ = ["ZygoteClient", "ZygoteLost"]
 
 # what a kernel imports before its first cell, every module that the facade reaches, and what these import late
 STACK = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib",
-         "IPython.core.debugger_backport", "IPython.core.oinspect", "IPython.extensions.storemagic",
+         "IPython.core.debugger", "IPython.core.debugger_backport", "faulthandler",
+         "IPython.core.oinspect", "IPython.extensions.storemagic",
          "sqlite3.dbapi2", "tornado.platform.asyncio", "zmq.utils.garbage", "matplotlib_inline.config",
          "matplotlib.pyplot", "nmanalys:*", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape",
          "pandas.io.formats.csvs", "pandas.io.formats.string")  # fmt: skip

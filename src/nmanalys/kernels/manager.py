@@ -8,7 +8,9 @@ import uuid
 from queue import Empty
 from typing import Any
 
+import zmq.asyncio
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
+from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from traitlets import Type
 
@@ -18,8 +20,28 @@ from nmanalys.kernels.provisioner import PROVISIONER
 __all__ = ["ForkKernelClient", "ForkKernelManager"]
 
 
+class Channel(AsyncZMQSocketChannel):
+    """A channel that waits for a message once, where the usual one asks whether there is one and then takes it."""
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:  # type: ignore[override]
+        """Return the next message.
+
+        Raises
+        ------
+        Empty
+            If there is none in time.
+        """
+        return await (self._recv() if timeout is None else super().get_msg(timeout))
+
+
 class ForkKernelClient(AsyncKernelClient):
     """A client that is ready when the kernel is, rather than after a fifth of a second of silence."""
+
+    iopub_channel_class = Type(Channel)
+
+    def start_channels(self, *args: Any, **options: Any) -> None:
+        """Open the channels but for the heartbeat: whether a forked kernel lives, its process tells at once."""
+        super().start_channels(*args, **{**options, "hb": False})
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Return once the kernel has answered, and all that it published before has been read.
@@ -61,11 +83,14 @@ class ForkKernelManager(AsyncKernelManager):
     client_factory = Type(klass=AsyncKernelClient, default_value=ForkKernelClient)
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        # one for the process: each context has threads of its own
+        super().__init__(context=zmq.asyncio.Context.instance(), **options)
         folder = runtime_folder()
         if folder:
             name = folder / uuid.uuid4().hex[:8]
             self.transport, self.ip, self.connection_file = "ipc", str(name), f"{name}.json"
+            # nobody else can enter the folder, so that no message need be signed
+            self.session.key = b""
 
     @property
     def kernel_spec(self) -> KernelSpec | None:

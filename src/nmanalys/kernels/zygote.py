@@ -25,6 +25,7 @@ import shutil
 import signal
 import socket
 import sys
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -110,7 +111,7 @@ class Zygote:
 
     def _staleness(self) -> str:
         """Say what has changed since it was imported; a zygote that knows itself stale ends with its last kernel."""
-        changed = [str(path) for path, mark in self._files.items() if _mark(path) != mark]
+        changed = [path for path, mark in self._files.items() if _mark(path) != mark]
         self._is_retired = bool(changed)
         return f"{changed[0]} has changed since it was imported" if changed else ""
 
@@ -196,15 +197,25 @@ def preload(names: Iterable[str]) -> None:
                 getattr(loaded, public)
 
 
-def loaded_files() -> dict[Path, tuple[int, int]]:
-    """Map the source file of each loaded module to its size and time of change."""
+def loaded_files() -> dict[str, tuple[int, int]]:
+    """Map what was loaded to its size and time of change: source files, and folders into which packages are installed.
+
+    Thousands of files are loaded, and the marks are compared before each fork. An installer never changes a package
+    without changing an entry of the folder, so the folder stands for what is installed in it, Python's own library
+    for itself.
+    """
     files = {getattr(module, "__file__", None) for module in list(sys.modules.values())}
-    return {path: _mark(path) for path in map(Path, filter(None, files))}
+    return {path: _mark(path) for path in {_installed_in(file) or file for file in files if file}}
 
 
-def _mark(path: Path) -> tuple[int, int]:
+def _installed_in(file: str) -> str:
+    paths = sysconfig.get_paths()
+    return next((paths[name] for name in ("purelib", "platlib", "stdlib") if file.startswith(paths[name] + os.sep)), "")
+
+
+def _mark(path: str) -> tuple[int, int]:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - pathlib takes several times as long
     except OSError:
         return 0, 0
     return status.st_size, status.st_mtime_ns
@@ -234,11 +245,12 @@ def main() -> None:
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # off while hardly anything of what is made can be garbage, and then so that no page is written to for its sake
+    gc.disable()
     preload(names)
     sys.modules.pop(NOT_BEFORE_FORK, None)
     gc.collect()
     gc.freeze()
-    gc.disable()
     request = Zygote(socket.socket(fileno=int(listener)), int(lifeline), folder).serve()
     if request:
         become_kernel(request)

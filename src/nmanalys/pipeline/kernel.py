@@ -103,6 +103,14 @@ class Execution:
         return self.cell - sum("injected-parameters" in cell.metadata.get("tags", ()) for cell in before)
 
 
+class JobClient(PapermillNotebookClient):
+    """papermill's own client, which starts and ends an event loop only for the cells that are executed."""
+
+    def execute_cell(self, cell: nbformat.NotebookNode, cell_index: int) -> nbformat.NotebookNode:
+        """Execute a cell, if it holds code."""
+        return super().execute_cell(cell, cell_index) if cell.cell_type == "code" else cell
+
+
 class JobEngine(NBClientEngine):
     """papermill's own engine, with an environment and a folder for the kernel alone.
 
@@ -116,7 +124,7 @@ class JobEngine(NBClientEngine):
         """Run every cell; see papermill's engine of the same name."""
         execution.notebook = nb_man.nb
         with execution.kernels.manager(kernel_name) as manager:
-            client = PapermillNotebookClient(
+            client = JobClient(
                 nb_man,
                 km=manager,
                 timeout=execution.timeout,
@@ -180,14 +188,19 @@ def run_notebook(execution: Execution, target: Path) -> None:
                 continue
             if execution.is_protected:
                 withhold(execution.notebook)
-            nbformat.write(execution.notebook, target)
+            write_notebook(execution.notebook, target)
             raise execution.failure(error) from None
         break
     tidy(execution.notebook)
     execution.cell = withhold(execution.notebook) if execution.is_protected else 0
-    nbformat.write(execution.notebook, target)
+    write_notebook(execution.notebook, target)
     if execution.cell:
         raise execution.shown()
+
+
+def write_notebook(notebook: nbformat.NotebookNode, target: Path) -> None:
+    """Write a notebook; the source was validated when it was read, and each output when it came."""
+    target.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
 
 
 def tidy(notebook: nbformat.NotebookNode) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from nmanalys.errors import KernelFailure
 from nmanalys.io.store import read_result
-from nmanalys.views.text import MIME
+from nmanalys.vocabulary.outputs import EXHIBIT, TEXT_MIME
 
 __all__ = ["SHOWN_AS_IT_IS", "refuse_traces", "told_error", "withhold"]
 
@@ -68,7 +68,7 @@ def withhold(notebook: Any) -> int:
 
 
 def _is_meant(output: Any) -> bool:
-    return MIME in output.get("data", {}) or "nmanalys" in output.get("metadata", {})
+    return TEXT_MIME in output.get("data", {}) or EXHIBIT in output.get("metadata", {})
 
 
 def refuse_traces(folder: Path, subjects: Collection[str]) -> None:

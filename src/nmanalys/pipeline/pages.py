@@ -18,10 +18,10 @@ from nmanalys.pipeline.publish_edition import Edition, Page
 from nmanalys.pipeline.publish_exhibits import Exhibit, collect, name_exhibits, render
 from nmanalys.pipeline.publish_notes import notices, provenance, status_line
 from nmanalys.pipeline.publish_text import parameter_text, relabel, resolve_links, resolve_placeholders, targets
+from nmanalys.vocabulary.outputs import TEXT_MIME
 
 __all__ = ["RenderedPage", "render_page", "render_prose"]
 
-TEXT_MIME = "application/vnd.nmanalys.text+json"
 TITLE = re.compile(r"^# \S", re.M)
 QUESTION = re.compile(r"^## ", re.M)
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}

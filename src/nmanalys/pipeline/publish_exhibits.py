@@ -21,6 +21,7 @@ from nmanalys.pipeline.publish_pictures import NIGHT, PNG, SVG
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
 from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
 from nmanalys.vocabulary.language import NARROW_SPACE, listing
+from nmanalys.vocabulary.outputs import EXHIBIT
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["Exhibit", "about_exhibit", "collect", "name_exhibits", "render", "source_line"]
@@ -76,7 +77,7 @@ def collect(outputs: Iterable[Mapping[str, Any]], where: str) -> list[Exhibit]:
     """
     found = []
     for output in outputs:
-        meta = output.get("metadata", {}).get("nmanalys")
+        meta = output.get("metadata", {}).get(EXHIBIT)
         data = {kind: _joined(content) for kind, content in output.get("data", {}).items()}
         if meta:
             found.append(_checked(meta, data, where))

@@ -18,6 +18,7 @@ from pandas import DataFrame
 
 from nmanalys.errors import SchemaError
 from nmanalys.views.theme import svg
+from nmanalys.vocabulary.outputs import EXHIBIT
 from nmanalys.vocabulary.translation import _
 
 __all__ = ["NO_DATA", "Chart", "Exhibit", "Missing", "Sheet", "csv_text", "display", "show", "with_caption"]
@@ -110,7 +111,7 @@ def _output(exhibit: Exhibit, label: str, caption: str, sources: list[str]) -> t
             raise SchemaError(
                 f"'{label}' is a {type(exhibit).__name__}, not what a plot_, map_ or table_ view returns."
             )
-    return bundle, {"nmanalys": facts}
+    return bundle, {EXHIBIT: facts}
 
 
 def _numbers(exhibit: Chart | Sheet) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from nmanalys.errors import SchemaError
 from nmanalys.views.exhibit import display
 from nmanalys.views.formats import DOTS, formatter, with_interval
 from nmanalys.vocabulary.language import MISSING, listing
+from nmanalys.vocabulary.outputs import TEXT_MIME
 from nmanalys.vocabulary.translation import _
 
 __all__ = [
@@ -34,7 +35,6 @@ __all__ = [
     "valued",
 ]
 
-MIME = "application/vnd.nmanalys.text+json"
 WORDS = (
     _("noll"),
     _("en"),
@@ -64,7 +64,7 @@ def tell(**values: str) -> None:
     if raw:
         raise SchemaError(f"tell takes finished text; write {', '.join(raw)} with number, percent, date_text or str.")
     listing_text = "\n".join(f"{key}: {value}" for key, value in values.items())
-    display({MIME: dict(values), "text/plain": listing_text}, {})
+    display({TEXT_MIME: dict(values), "text/plain": listing_text}, {})
 
 
 def lower_first(text: str) -> str:
