@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 import pandas as pd
 import pytest
@@ -90,7 +92,8 @@ def test_a_sweep_counts_goes_on_and_is_written(project: Project, monkeypatch: py
         and "http" not in page.replace("http://www.w3.org", "")
     )
     assert "(lq_threshold): 1,0 · 1,25 · 1,5." in page
-    assert len(pd.read_csv(folder / "känslighet.csv")) == 3
+    offered = [unquote(link) for link in re.findall(r'<a href="([^"#]+)"', page)]
+    assert offered == ["känslighet.csv"] and len(pd.read_csv(folder / offered[0])) == 3
 
     told = CliRunner().invoke(
         app, ["compare", "baseline", "lq_threshold=1.5", "-r", "20", "--project", str(project.root)]

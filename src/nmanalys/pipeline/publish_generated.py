@@ -116,7 +116,7 @@ def _facts(edition: Edition, publisher: Publisher) -> str:
 def _edition_notice(edition: Edition) -> str:
     parts = []
     if edition.overrides:
-        text = f"Boken är räknad med andra antaganden än grundutförandet: {listing(override_list(edition.overrides))}."
+        text = f"Boken är räknad med andra antaganden än grundutförandet.\n\n{override_list(edition.overrides)}"
         parts.append(admonition("Andra antaganden", text, "note nm-overrides"))
     stale = [page for page in edition.pages if page.record.get("stale") or edition.problem_of(page)]
     stale_text = [f"- [{inline(_nav(page.record['title'], page.region))}]({page.docname}.ipynb)" for page in stale]

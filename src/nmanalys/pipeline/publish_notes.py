@@ -63,10 +63,8 @@ def notices(page: Page, edition: Edition) -> list[str]:
         found.append(_invented(page, edition, [table.title_sv for table in invented]))
     overrides = page.record.get("overrides", {})
     if overrides:
-        text = (
-            f"Räknad med andra antaganden än grundutförandet: {listing(override_list(overrides))}. "
-            "Övriga antaganden är desamma."
-        )
+        told = "Sidan är räknad med andra antaganden än grundutförandet. Övriga antaganden är desamma."
+        text = f"{told}\n\n{override_list(overrides)}"
         found.append(admonition("Andra antaganden", text, "note nm-overrides"))
     return found
 
@@ -99,17 +97,13 @@ def citation(name: str, caption: str, page: Page, edition: Edition) -> str:
     return f"{TITLE}{year}. {name}: {caption}{end} På sidan {page.title}{place}. {version[:1].upper()}{version[1:]}."
 
 
-def override_list(overrides: Mapping[str, Any]) -> list[str]:
-    """Write each override with the baseline's value: `lägsta lokaliseringskvot … 1,5 i stället för 1,25`."""
-    return [
-        f"{_lower(row['sv'])} {parameter_text(row['name'], overrides[row['name']])} "
+def override_list(overrides: Mapping[str, Any]) -> str:
+    """List each override with the baseline's value: `Lägsta lokaliseringskvot …: 1,5 i stället för 1,25`."""
+    return "\n".join(
+        f"- {inline(row['sv'])}: {parameter_text(row['name'], overrides[row['name']])} "
         f"i stället för {parameter_text(row['name'], row['default'])}"
         for row in describe(overrides)
-    ]
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    )
 
 
 def command(region: str | None, overrides: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """A page on its own, outside the book: what a comparison or a sweep found, as HTML, CSV and a figure.
 
-The page needs no other file and asks no other host; it wears the book's colours.
+The page needs no other file and asks no other host; it wears the book's typeface and colours.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.state import write_text
 from nmanalys.views.exhibit import Chart, Exhibit, Missing, Sheet, csv_text, with_caption
 from nmanalys.views.theme import svg
+from nmanalys.views.typeface import face_rules
 
-__all__ = ["figure", "page", "prose", "write_report"]
+__all__ = ["data_link", "figure", "page", "prose", "write_report"]
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --page: #fff; --line: #d5dade; --link: #0b5394; --note: #fff4d6; }
@@ -24,10 +26,11 @@ STYLE = """
   figure svg { background: #fff; }
 }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
-  font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+  font: 1rem/1.55 "Nmanalys Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.8rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
 a { color: var(--link); } figure { margin: 1.5rem 0; } figure svg { max-width: 100%; height: auto; }
 figcaption, caption { text-align: left; font-weight: 600; padding: .5rem 0; }
+caption { max-width: calc(100vw - 2rem); } tbody th { font-weight: 500; }
 .nm-table { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); }
 .notice { background: var(--note); padding: .75rem 1rem; border-left: .3rem solid currentColor; }
@@ -61,6 +64,18 @@ def figure(exhibit: Exhibit, caption: str, label: str) -> str:
     raise PublishError(f"'{label}' is a {type(exhibit).__name__}, no figure or table.")
 
 
+def data_link(name: str) -> str:
+    """Lead to the data beside the page.
+
+    Examples
+    --------
+    >>> data_link("jämförelse")
+    '<p>Samma uppgifter finns i filen <a href="j%C3%A4mf%C3%B6relse.csv">jämförelse.csv</a>.</p>'
+    """
+    file = f"{name}.csv"
+    return f'<p>Samma uppgifter finns i filen <a href="{quote(file)}">{escape(file)}</a>.</p>'
+
+
 def page(title: str, sections: Iterable[tuple[str, Sequence[str]]]) -> str:
     """Put sections, each a heading and its parts, under a title; a heading may be empty."""
     body = "\n".join(
@@ -69,7 +84,7 @@ def page(title: str, sections: Iterable[tuple[str, Sequence[str]]]) -> str:
     return (
         f'<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
-        f"<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
+        f"<style>{STYLE}{face_rules()}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from nmanalys.pipeline.comparison import Comparison
-from nmanalys.pipeline.report_page import figure, page, prose, write_report
+from nmanalys.pipeline.report_page import data_link, figure, page, prose, write_report
 from nmanalys.pipeline.scenario import BASELINE, Scenario
 from nmanalys.pipeline.sweep import Sweep
 from nmanalys.views.charts import plot_shares_with_interval
@@ -24,6 +24,7 @@ __all__ = ["comparison_report", "sweep_report"]
 KINDS = {verdict.table: verdict.sv for verdict in VERDICTS}
 CHANGES = {"appears": "tillkommer", "vanishes": "faller bort", "changes": "byter klass", "moves": "byter plats"}
 MOST_ROWS = 500
+COMPARED, SWEPT = "jämförelse", "känslighet"
 INVENTED = "Vilar på påhittade exempeldata: säger hur metoden svarar, inget om länen."
 MOST_DOTS = 30
 
@@ -82,9 +83,9 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
         "räcker inget ensamt: varje antagande har också prövats för sig.",
         "Plats är ordningen bland länets styrkor av samma slag, före → efter.",
     )  # fmt: skip
-    sections.append(("Så är jämförelsen gjord", [prose(*how), prose("Samma uppgifter finns i filen jämförelse.csv.")]))
+    sections.append(("Så är jämförelsen gjord", [prose(*how), data_link(COMPARED)]))
     title = f"Jämförelse: {before} och {after}"
-    return write_report(folder, page(title, sections), "jämförelse", changes)
+    return write_report(folder, page(title, sections), COMPARED, changes)
 
 
 def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
@@ -115,9 +116,9 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
             )  # fmt: skip
             parts.append(figure(sheet, f"{KINDS[str(kind)]} i {region.name}, alla värden", f"tab-{kind}-{region.slug}"))
         sections.append((KINDS[str(kind)], parts))
-    sections.append(("Data", [prose("Samma uppgifter finns i filen känslighet.csv.")]))
+    sections.append(("Data", [data_link(SWEPT)]))
     title = "Känslighet för antaganden: " + listing(list(sweep.axes))
-    return write_report(folder, page(title, sections), "känslighet", sweep.survival)
+    return write_report(folder, page(title, sections), SWEPT, sweep.survival)
 
 
 def _always(names: list[str], count: int) -> str:
