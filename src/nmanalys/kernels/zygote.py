@@ -36,7 +36,19 @@ __all__ = ["Zygote", "main", "preload"]
 SET_PARENT_DEATH_SIGNAL = 1
 LONGEST_REQUEST = 1 << 22
 # read once, when a process starts or imports: a kernel that wants another value needs a process of its own
-READ_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MALLOC_", "ARROW_", "MATPLOTLIB", "MPLCONFIG", "PROJ_", "GDAL_")
+READ_AT_START = (
+    "PYTHON",
+    "LD_",
+    "LC_",
+    "LANG",
+    "NMANALYS_CATALOGUE",
+    "MALLOC_",
+    "ARROW_",
+    "MATPLOTLIB",
+    "MPLCONFIG",
+    "PROJ_",
+    "GDAL_",
+)
 # must be imported where a shell is: imported here, it would hook into none, and figures would be lost without a word
 NOT_BEFORE_FORK = "matplotlib_inline.backend_inline"
 

@@ -13,6 +13,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_frame, as_series, divide
 from nmanalys.measures.specialisation import location_quotient
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import ByIndustry, LongTable, Wide
 
 __all__ = [
@@ -25,8 +26,8 @@ __all__ = [
     "quadrant_probabilities",
 ]
 
-QUADRANTS = ("gemensam styrka", "näringslivsstyrka", "akademisk styrka", "ej belagd")
-BORDERLINE, UNKNOWN = "gränsfall", "underlag saknas"
+QUADRANTS = (N_("gemensam styrka"), N_("näringslivsstyrka"), N_("akademisk styrka"), N_("ej belagd"))
+BORDERLINE, UNKNOWN = N_("gränsfall"), N_("underlag saknas")
 
 
 def activity_index(publications: Wide, reference: ByIndustry | None = None) -> Wide:

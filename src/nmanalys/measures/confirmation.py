@@ -13,11 +13,17 @@ from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import as_series, divide
 from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.overlap import as_weights, ratio
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["agreement", "classify_test_areas", "missed_strengths", "permutation_test", "strengths_by_chance"]
 
-CONFIRMED, PARTLY, UNSUPPORTED, UNSEEN = "bekräftat", "delvis bekräftat", "ej stöd i data", "kan ej bedömas"
+CONFIRMED, PARTLY, UNSUPPORTED, UNSEEN = (
+    N_("bekräftat"),
+    N_("delvis bekräftat"),
+    N_("ej stöd i data"),
+    N_("kan ej bedömas"),
+)
 
 
 def agreement(claimed: pd.Series, found: pd.Series, *, weights: pd.Series | None = None) -> pd.Series:

@@ -12,12 +12,19 @@ import pandas as pd
 from nmanalys.measures.frames import divide, normal_quantile
 from nmanalys.measures.long_tables import require_columns
 from nmanalys.vocabulary.assessments import QUALITATIVE
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import ByIndustry, LongTable
 
 __all__ = ["area_competence", "area_quotients", "evidence_map"]
 
 MANUFACTURING = range(10, 34)
-KNOWN, ABSENT, HIDDEN, INAPPLICABLE, UNASSESSED = "känd", "saknas", "skyddas", "ej tillämpligt", "ej bedömt"
+KNOWN, ABSENT, HIDDEN, INAPPLICABLE, UNASSESSED = (
+    N_("känd"),
+    N_("saknas"),
+    N_("skyddas"),
+    N_("ej tillämpligt"),
+    N_("ej bedömt"),
+)
 UNPUBLISHED = ("new_firms", "patents", "trademarks")
 
 

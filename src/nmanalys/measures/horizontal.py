@@ -14,12 +14,13 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
 from nmanalys.measures.long_tables import require_columns
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["guttman_reproducibility", "horizontal_categories", "meets_horizontal_demand", "rater_agreement"]
 
-ACTIVE, PARTLY, UNCLEAR, NONE = "aktivt", "delvis", "delvis (oklar: 1 villkor)", "inte alls"
-UNKNOWN = "underlag saknas"
+ACTIVE, PARTLY, UNCLEAR, NONE = N_("aktivt"), N_("delvis"), N_("delvis (oklar: 1 villkor)"), N_("inte alls")
+UNKNOWN = N_("underlag saknas")
 
 
 def horizontal_categories(

@@ -10,11 +10,12 @@ import pandas as pd
 from nmanalys.measures.indicators import known_values
 from nmanalys.measures.long_tables import require_columns
 from nmanalys.measures.trends import Breaks, theil_sen_trend
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["indicator_trends"]
 
-RISING, FALLING, UNCLEAR, FEW = "stiger", "sjunker", "oklar riktning", "för få år"
+RISING, FALLING, UNCLEAR, FEW = N_("stiger"), N_("sjunker"), N_("oklar riktning"), N_("för få år")
 TREND = ["first", "last", "n", "slope", "lower", "upper"]
 
 

@@ -13,13 +13,14 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
 from nmanalys.measures.long_tables import require_columns
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import FloatArray, LongTable
 
 __all__ = ["STATUSES", "progress_status", "swot"]
 
-REACHED, ON_TRACK, LAGGING, OFF_TRACK = "uppnått", "i fas", "viss avvikelse", "ej i fas"
-UNCERTAIN, NO_DATA, NO_TARGET = "osäker", "underlag saknas", "inget mål"
-KEPT, NOT_KEPT = "bibehålls", "bibehålls inte"
+REACHED, ON_TRACK, LAGGING, OFF_TRACK = N_("uppnått"), N_("i fas"), N_("viss avvikelse"), N_("ej i fas")
+UNCERTAIN, NO_DATA, NO_TARGET = N_("osäker"), N_("underlag saknas"), N_("inget mål")
+KEPT, NOT_KEPT = N_("bibehålls"), N_("bibehålls inte")
 STATUSES = (REACHED, ON_TRACK, LAGGING, OFF_TRACK, KEPT, NOT_KEPT, UNCERTAIN, NO_DATA, NO_TARGET)
 
 SWOT_RULES = ("strength", "opportunity", "weakness", "threat")

@@ -14,6 +14,7 @@ import pandas as pd
 from nmanalys.measures.area_evidence import CLASS_NUMBERS, evidence_of_test_areas
 from nmanalys.measures.confirmation import classify_test_areas, missed_strengths
 from nmanalys.measures.long_tables import require_columns
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = [
@@ -25,8 +26,12 @@ __all__ = [
 ]
 
 HASH_LENGTH = 12
-NO_BUSINESS, NO_ACADEMY, NOT_NAMED = "inte stark i näringslivet", "inte stark i akademin", "ej bland testområdena"
-OVERALL, UNKNOWN = "helhetligt styrkeområde", "underlag saknas"
+NO_BUSINESS, NO_ACADEMY, NOT_NAMED = (
+    N_("inte stark i näringslivet"),
+    N_("inte stark i akademin"),
+    N_("ej bland testområdena"),
+)
+OVERALL, UNKNOWN = N_("helhetligt styrkeområde"), N_("underlag saknas")
 
 
 def table_hash(*tables: pd.DataFrame) -> str:

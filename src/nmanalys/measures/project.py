@@ -15,12 +15,26 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.measures.frames import divide
 from nmanalys.measures.long_tables import require_columns
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["activity_outturn", "milestone_status", "quarter_end", "stakeholder_cells"]
 
-DONE, DONE_LATE, ONGOING, DELAYED, NOT_STARTED = "klar", "klar sen", "pågår", "försenad", "ej påbörjad"
-UNKNOWN = "okänt"
+DONE, DONE_LATE, ONGOING, DELAYED, NOT_STARTED = (
+    N_("klar"),
+    N_("klar sen"),
+    N_("pågår"),
+    N_("försenad"),
+    N_("ej påbörjad"),
+)
+UNKNOWN = N_("okänt")
+# whether influence and interest are high
+CELLS = {
+    (True, True): N_("högt inflytande, högt intresse"),
+    (True, False): N_("högt inflytande, lågt intresse"),
+    (False, True): N_("lågt inflytande, högt intresse"),
+    (False, False): N_("lågt inflytande, lågt intresse"),
+}
 QUARTER = re.compile(r"(\d{4})\s*Q([1-4])")
 LAST_DAYS = {1: (3, 31), 2: (6, 30), 3: (9, 30), 4: (12, 31)}
 
@@ -167,8 +181,8 @@ def stakeholder_cells(ratings: LongTable, *, cut: float = 3.0) -> LongTable:
     table = groups.mean().astype(float)
     table["raters"] = groups.size()
     table["spread"] = (groups.max() - groups.min()).max(axis=1)
-    words = [np.where(table[name] >= cut, "högt", "lågt") for name in ("influence", "interest")]
-    cell = pd.Series([f"{a} inflytande, {b} intresse" for a, b in zip(*words, strict=True)], table.index)
+    sides = [(table[name] >= cut).tolist() for name in ("influence", "interest")]
+    cell = pd.Series([CELLS[pair] for pair in zip(*sides, strict=True)], table.index)
     return table.assign(cell=cell.where(table[["influence", "interest"]].notna().all(axis=1)))
 
 

@@ -14,12 +14,18 @@ import pandas as pd
 from nmanalys.measures.academic import quadrant
 from nmanalys.measures.areas import drawn_scores, link_sensitivity
 from nmanalys.measures.long_tables import require_columns
+from nmanalys.vocabulary.translation import N_
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["Side", "key_sensitivity", "strength_tiers"]
 
-STRENGTH, POTENTIAL, NEITHER, UNSEEN = "styrkeområde", "potentiellt styrkeområde", "under gränsen", "kan ej bedömas"
-JOINT = "gemensam styrka"
+STRENGTH, POTENTIAL, NEITHER, UNSEEN = (
+    N_("styrkeområde"),
+    N_("potentiellt styrkeområde"),
+    N_("under gränsen"),
+    N_("kan ej bedömas"),
+)
+JOINT = N_("gemensam styrka")
 
 
 class Side(NamedTuple):

@@ -16,15 +16,16 @@ import yaml
 from nmanalys.pipeline.publish_edition import TITLE
 from nmanalys.pipeline.publish_explore import NAME, SOURCES
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["WRITTEN", "render_config", "render_default_toc", "render_toc", "write_defaults"]
 
 INTRODUCTION = "index"
 WRITTEN = {
-    "Metod och data": ("metoder", "data", "ordlista"),
-    "Använda boken": ("rakna-om", "egna-data", "skriv-ett-kapitel", "om", "tillganglighet"),
+    _("Metod och data"): ("metoder", "data", "ordlista"),
+    _("Använda boken"): ("rakna-om", "egna-data", "skriv-ett-kapitel", "om", "tillganglighet"),
 }
-JOINT_CAPTION = "Länen tillsammans"
+JOINT_CAPTION = _("Länen tillsammans")
 NOTE = (
     "# Made by nmanalys.pipeline.book_config; do not edit. Renew with: python -m nmanalys.pipeline.book_config\n"
     "# Paths are relative to the folder that publishing assembles, _build/book/<scenario>.\n"
@@ -72,8 +73,8 @@ def _sphinx_settings() -> dict[str, Any]:
         "html_math_renderer": "mathml",
         "myst_heading_anchors": 3,
         "myst_update_mathjax": False,
-        "nb_code_prompt_show": "Visa programkod",
-        "nb_code_prompt_hide": "Dölj programkod",
+        "nb_code_prompt_show": _("Visa programkod"),
+        "nb_code_prompt_hide": _("Dölj programkod"),
         "copybutton_selector": "div.highlight-console pre",
         "html_copy_source": False,
         "html_show_sourcelink": False,
@@ -86,8 +87,8 @@ def _sphinx_settings() -> dict[str, Any]:
         "html_theme_options": {
             "collapse_navbar": True,
             "home_page_in_toc": False,
-            "search_bar_text": "Sök i boken",
-            "toc_title": "På den här sidan",
+            "search_bar_text": _("Sök i boken"),
+            "toc_title": _("På den här sidan"),
             "show_navbar_depth": 1,
             "use_download_button": False,
             "use_fullscreen_button": False,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
@@ -19,6 +20,7 @@ from typing import Any
 
 import nmanalys
 from nmanalys.pipeline.plan import Job
+from nmanalys.vocabulary.translation import LANGUAGE, VARIABLE
 
 __all__ = ["Parts", "changes", "digest", "job_parts", "reachable_modules"]
 
@@ -160,6 +162,8 @@ def package_versions() -> dict[str, str]:
             found[package] = version(package)
         except PackageNotFoundError:
             found[package] = "missing"
+    if LANGUAGE != "sv":
+        found[f"the catalogue in {LANGUAGE}"] = _short_hash(Path(os.environ[VARIABLE]))
     return found
 
 

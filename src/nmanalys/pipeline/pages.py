@@ -19,6 +19,7 @@ from nmanalys.pipeline.publish_exhibits import Exhibit, collect, name_exhibits, 
 from nmanalys.pipeline.publish_notes import notices, provenance, status_line
 from nmanalys.pipeline.publish_text import parameter_text, relabel, resolve_links, resolve_placeholders, targets
 from nmanalys.vocabulary.outputs import TEXT_MIME
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["RenderedPage", "render_page", "render_prose"]
 
@@ -104,7 +105,9 @@ def render_page(page: Page, edition: Edition) -> RenderedPage:
     cells = _read(page)
     shown = {position: collect(cell.get("outputs", ()), _where(page, position)) for position, cell in cells}
     names = name_exhibits(exhibit for exhibits in shown.values() for exhibit in exhibits)
-    own = frozenset(label for _, cell in cells if cell["cell_type"] == "markdown" for label in targets(cell["source"]))
+    own = frozenset(
+        label for _position, cell in cells if cell["cell_type"] == "markdown" for label in targets(cell["source"])
+    )
     draft = Draft(page, edition, _values(page, cells), names, own)
     started = False
     for position, cell in cells:
@@ -198,7 +201,7 @@ def _add_ending(draft: Draft) -> None:
     draft.prose(provenance(draft.page, draft.edition))
     if draft.closing:
         draft.prose(
-            "Programkod som läser in data och sparar resultat, utöver den som ligger under figurer och tabeller:"
+            _("Programkod som läser in data och sparar resultat, utöver den som ligger under figurer och tabeller:")
         )
         draft.code(draft.closing)
 

@@ -16,11 +16,12 @@ from nmanalys.pipeline.print_source import Part, compose, part_of, read_parts
 from nmanalys.pipeline.publish_edition import book_folder
 from nmanalys.vocabulary.language import number
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["Printed", "link_prints", "print_book"]
 
 WHOLE = "hela-boken"
-OPENING = "Inledning"
+OPENING = _("Inledning")
 COMMON = "metoder.html"  # its part explains the words and the data, and goes with every county
 LEAD = re.compile(r"<h1>.*?</h1>\s*<p>.*?</p>\n?", re.S)
 LINK = re.compile(r'<p class="nm-pdf nm-screen">.*?</p>\n', re.S)
@@ -108,7 +109,7 @@ def print_book(
             source = Path(folder) / f"{name}.html"
             source.write_text(text, encoding="utf-8")
             print_page(source, target)
-        printed.append(Printed(target, title or "hela boken", first))
+        printed.append(Printed(target, title or _("hela boken"), first))
         on_print(printed[-1])
     return printed
 
@@ -124,8 +125,10 @@ def link_prints(html: Path, printed: Sequence[Printed]) -> None:
         shutil.copyfile(edition.path, place)
         page = html / edition.first
         up = "../" * edition.first.count("/")
-        told = f"{number(edition.pages)} sidor, {number(edition.megabytes, 1)} MB"
-        text = f"Ladda ned {escape(edition.title)} som PDF ({told})"
+        told = _("{pages} sidor, {megabytes} MB").format(
+            pages=number(edition.pages), megabytes=number(edition.megabytes, 1)
+        )
+        text = _("Ladda ned {title} som PDF ({told})").format(title=escape(edition.title), told=told)
         link = f'<p class="nm-pdf nm-screen"><a href="{up}pdf/{place.name}" type="application/pdf">{text}</a></p>\n'
         content = LINK.sub("", page.read_text(encoding="utf-8"))
         page.write_text(LEAD.sub(lambda found, link=link: found[0] + link, content, count=1), encoding="utf-8")

@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, Tag
 
 from nmanalys.errors import PublishError
 from nmanalys.vocabulary.language import listing
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["Part", "compose", "part_of", "read_parts"]
 
@@ -46,7 +47,7 @@ class Part:
     @property
     def place(self) -> str:
         """The slug of the region that the part is about; empty for other parts."""
-        kind, _, rest = self.pages[0].partition("/")
+        kind, _slash, rest = self.pages[0].partition("/")
         return rest.partition("/")[0] if kind == "regions" else ""
 
 
@@ -105,7 +106,7 @@ def compose(folder: Path, book: str, parts: Sequence[Part], *, title: str = "", 
         f'<body><main class="bd-article nm-paper{place}">'
         f'<header class="nm-cover"><p class="nm-title">{escape(title or book)}</p>'
         f"{f'<p>{escape(book)}</p>' if title else ''}{_facts(folder, address)}</header>"
-        f'<nav class="nm-contents" aria-label="Innehåll"><p>Innehåll</p><ol>{"".join(contents)}</ol></nav>'
+        f'<nav class="nm-contents" aria-label="{_("Innehåll")}"><p>{_("Innehåll")}</p><ol>{"".join(contents)}</ol></nav>'
         f"{''.join(body)}</main></body></html>"
     )
 
@@ -162,7 +163,8 @@ class _Printed:
     def _more(self) -> str:
         shown = escape(urljoin(self.address, self.path))
         where = f'<a href="{shown}">{shown}</a>' if self.address else f"<code>{shown}</code>"
-        return f'<p class="nm-source">Data bakom figurerna och programkoden finns på bokens webbsida {where}.</p>'
+        told = _("Data bakom figurerna och programkoden finns på bokens webbsida {address}.").format(address=where)
+        return f'<p class="nm-source">{told}</p>'
 
 
 def _unfold(article: Tag) -> None:
@@ -186,7 +188,7 @@ def _drop_empty(cell: Tag) -> None:
 def _facts(folder: Path, address: str) -> str:
     made = _read(folder / "index.html").select_one(".nm-footer p")
     lines = [made.get_text(" ", strip=True)] if made else []
-    lines += [f"Boken på webben: {address}"] if address else []
+    lines += [_("Boken på webben: {address}").format(address=address)] if address else []
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 

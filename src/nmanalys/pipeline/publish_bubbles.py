@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from nmanalys.vocabulary.language import number, signed_percent
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["Industry", "bubble_chart", "growth_text", "passing_text"]
 
@@ -37,7 +38,9 @@ class Industry:
 
 def passing_text(passing: int, count: int, threshold: float) -> str:
     """Say how many industries reach a threshold."""
-    return f"{number(passing)} av {number(count)} branscher har kvoten {number(threshold, 2)} eller mer"
+    return _("{passing} av {total} branscher har kvoten {threshold} eller mer").format(
+        passing=number(passing), total=number(count), threshold=number(threshold, 2)
+    )
 
 
 def growth_text(row: Industry) -> str:
@@ -99,15 +102,15 @@ def _frame(across: _Scale, up: _Scale) -> list[str]:
         lines.append(f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>')
         lines.append(f'<text class="nm-end" x="{LEFT - 8}" y="{y + 4:.1f}">{text}</text>')
     middle = (LEFT + WIDTH - RIGHT) / 2
-    lines.append(f'<text x="{middle}" y="{HEIGHT - 12}">Lokaliseringskvot (kvot, riket = 1)</text>')
-    lines.append(f'<text class="nm-start" x="4" y="{TOP - 18}">Förändring av antalet sysselsatta (%)</text>')
+    lines.append(f'<text x="{middle}" y="{HEIGHT - 12}">{_("Lokaliseringskvot (kvot, riket = 1)")}</text>')
+    lines.append(f'<text class="nm-start" x="4" y="{TOP - 18}">{_("Förändring av antalet sysselsatta (%)")}</text>')
     return [f'<g class="nm-axes">{"".join(lines)}</g>']
 
 
 def _limit(x: float, threshold: float) -> str:
     return (
         f'<g class="nm-limit" transform="translate({x:.1f} 0)"><path d="M0 {TOP}V{HEIGHT - BOTTOM}"/>'
-        f'<text y="{TOP - 4}">Gräns {number(threshold, 2)}</text></g>'
+        f'<text y="{TOP - 4}">{_("Gräns {threshold}").format(threshold=number(threshold, 2))}</text></g>'
     )
 
 
@@ -121,7 +124,9 @@ def _is_free(taken: list[tuple[float, float, float]], x: float, y: float, width:
 
 
 def _bubble(row: Industry, x: float, y: float, radius: float, *, passes: bool) -> str:
-    told = f"{row.name}: kvot {number(row.lq, 2)}, {growth_text(row)}, {number(row.employed)} sysselsatta"
+    told = _("{name}: kvot {lq}, {growth_text}, {employed} sysselsatta").format(
+        name=row.name, lq=number(row.lq, 2), growth_text=growth_text(row), employed=number(row.employed)
+    )
     classes = " ".join(["nm-bubble", *["nm-passes"] * passes])
     return (
         f'<g class="{classes}" data-name="{escape(row.name)}"><title>{escape(told)}</title>'
@@ -137,5 +142,7 @@ def _alternative(rows: Sequence[Industry], threshold: float) -> str:
     passing = [row for row in rows if row.lq >= threshold]
     first = passing or [*rows[:1]]
     listed = "; ".join(f"{row.name} {number(row.lq, 2)} ({growth_text(row)})" for row in first)
-    start = f"Bubbeldiagram: {passing_text(len(passing), len(rows), threshold)}."
-    return f"{start} {'De är' if passing else 'Högst är'} {listed}. Alla värden står i tabellen under."
+    start = _("Bubbeldiagram: {passing}.").format(passing=passing_text(len(passing), len(rows), threshold))
+    return _("{start} {word} {listed}. Alla värden står i tabellen under.").format(
+        start=start, word=_("De är") if passing else _("Högst är"), listed=listed
+    )

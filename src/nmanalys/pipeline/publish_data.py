@@ -17,6 +17,7 @@ from nmanalys.errors import NmanalysError
 from nmanalys.vocabulary.headings import Heading, headings_of
 from nmanalys.vocabulary.language import MISSING, number
 from nmanalys.vocabulary.regions import Regions
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["SUPPRESSED", "Column", "as_text", "data_files", "read_data", "shown"]
 
@@ -26,14 +27,14 @@ SUPPRESSED = "skyddad uppgift"
 NUMBER = re.compile(r"[+\-−]?\d+(?:\.\d+)?(?:e[+\-]?\d+)?")
 WHOLE = re.compile(r"[+\-−]?\d+")
 TRUTH = {"True": True, "False": False}
-YES_NO = {True: "Ja", False: "Nej"}
+YES_NO = {True: _("Ja"), False: _("Nej")}
 CODED_REGIONS = ("region", "region_code", "county_code")
 NAMED_REGIONS = ("region_name", "county_name")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 GROUPED_FROM = 10_000  # years and codes have four digits, and no unit
 MOST_DECIMALS = 3
 LONG_AGO = datetime(1980, 1, 1)
-SOURCE_SHEET = "Källa"
+SOURCE_SHEET = _("Källa")
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class Column:
     @property
     def empty(self) -> str:
         """What an empty cell is called."""
-        return SUPPRESSED if self.is_suppressible else MISSING
+        return _(SUPPRESSED) if self.is_suppressible else MISSING
 
     def scaled(self, cell: Cell) -> Cell:
         """Return a cell in the heading's unit, unrounded as far as people can see."""
@@ -82,7 +83,7 @@ class Column:
         if isinstance(cell, bool):
             return YES_NO[cell]
         if isinstance(cell, str):
-            return cell
+            return translated(cell)
         decimals = _decimals(cell) if self.heading.decimals is None else self.heading.decimals
         if decimals == 0 and isinstance(cell, int) and abs(cell) < GROUPED_FROM and not self.heading.unit:
             return str(cell).replace("-", "−")
@@ -219,7 +220,7 @@ def _comma(column: Column, cell: Cell) -> str:
         return YES_NO[cell]
     if cell is None:
         return column.empty
-    return as_text(cell) if isinstance(cell, str) else repr(cell).replace(".", ",")
+    return as_text(translated(cell)) if isinstance(cell, str) else repr(cell).replace(".", ",")
 
 
 def _csv(rows: Iterable[Sequence[str]], separator: str, ending: str) -> str:
@@ -235,11 +236,11 @@ def _workbook(columns: Sequence[Column], about: Mapping[str, str]) -> bytes:
     book.properties.created = book.properties.modified = LONG_AGO
     book.properties.creator = "nmanalys"
     sheet = book.active
-    sheet.title = "Data"
+    sheet.title = _("Data")
     sheet.freeze_panes = "A2"
     for place, column in enumerate(columns, start=1):
         for line, cell in enumerate([str(column.heading), *map(column.scaled, column.cells)], start=1):
-            value = column.empty if cell is None else YES_NO[cell] if isinstance(cell, bool) else cell
+            value = column.text(cell) if cell is None or isinstance(cell, bool | str) else cell
             _write_cell(sheet.cell(line, place), value)
     source = book.create_sheet(SOURCE_SHEET)
     for line, (word, content) in enumerate(about.items(), start=1):

@@ -17,10 +17,11 @@ from nmanalys.vocabulary.regions import Region, Regions
 from nmanalys.vocabulary.schema import reference_of
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.strength_results import RESTS_ON
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["JOINT", "TITLE", "Edition", "Page", "TableEntry", "book_folder"]
 
-TITLE = "Regional analys för smart specialisering"
+TITLE = _("Regional analys för smart specialisering")
 JOINT = "gemensamt"
 CELL_LINK = re.compile(r'<a href="(?P<target>stage:[^"]+)">(?P<text>.*?)</a>')
 
@@ -166,9 +167,9 @@ class Edition:
 
         Targets are ``stage:name``, ``stage:name/region`` and ``../book/page.md#heading``.
         """
-        path, _, heading = target.partition("#")
+        path, _sign, heading = target.partition("#")
         if path.startswith("stage:"):
-            stage, _, region = path.removeprefix("stage:").partition("/")
+            stage, _slash, region = path.removeprefix("stage:").partition("/")
             page = self.find(stage, region or place)
             if page is None:
                 return "" if stage in self.stages else None

@@ -23,14 +23,15 @@ from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
 from nmanalys.vocabulary.language import NARROW_SPACE, listing
 from nmanalys.vocabulary.outputs import EXHIBIT
 from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.translation import _, ngettext, translated
 
 __all__ = ["Exhibit", "about_exhibit", "collect", "name_exhibits", "render", "source_line"]
 
 MARKS = {
-    Status.ILLUSTRATIVE: "[Påhittade data]{.nm-invented} ",
-    Status.OWN: "[Egen bedömning]{.nm-own} ",
+    Status.ILLUSTRATIVE: f"[{_('Påhittade data')}]{{.nm-invented}} ",
+    Status.OWN: f"[{_('Egen bedömning')}]{{.nm-own}} ",
 }
-WORDS = {"figure": "Figur", "table": "Tabell"}
+WORDS = {"figure": _("Figur"), "table": _("Tabell")}
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 FILE_NAME = re.compile(r"^\S*(\.\w{2,4}|/\S*)$")
 
@@ -140,7 +141,7 @@ def name_exhibits(exhibits: Iterable[Exhibit]) -> dict[str, str]:
             counts[exhibit.kind] += 1
             names[exhibit.label] = f"{WORDS[exhibit.kind]}{NARROW_SPACE}{counts[exhibit.kind]}"
         else:
-            names[exhibit.label] = "uppgiften som saknas"
+            names[exhibit.label] = _("uppgiften som saknas")
     return names
 
 
@@ -149,14 +150,16 @@ def source_line(edition: Edition, names: Sequence[str], page: Page | None = None
     by_status: dict[Status, list[str]] = {}
     for table in edition.entries(names, page):
         number = (
-            f", tabell {table.table_id}" if "(" in table.table_id else f" ({table.table_id})" * bool(table.table_id)
+            _(", tabell {table_id}").format(table_id=table.table_id)
+            if "(" in table.table_id
+            else f" ({table.table_id})" * bool(table.table_id)
         )
-        vintage = "" if str(table.vintage).startswith("okän") else str(table.vintage)
-        parts = [table.producer, f"{table.title_sv}{number}", vintage]
+        vintage = "" if str(table.vintage).startswith("okän") else translated(table.vintage)
+        parts = [table.producer, f"{_(table.title_sv)}{number}", vintage]
         by_status.setdefault(Status(table.status), []).append(", ".join(part for part in parts if part))
     sentences = [f"{'; '.join(by_status[status])}. {status.source_sv}." for status in Status if status in by_status]
     count = sum(map(len, by_status.values()))
-    return f"{'Källa' if count == 1 else 'Källor'}: {' '.join(sentences)}"
+    return ngettext("Källa: {sources}", "Källor: {sources}", count).format(sources=" ".join(sentences))
 
 
 def render(
@@ -199,7 +202,7 @@ def render(
     if exhibit.csv.strip():
         about = about_exhibit(name, caption, exhibit.sources, page, edition)
         if exhibit.kind == "figure":
-            about["I ord"] = alt
+            about[_("I ord")] = alt
         data, downloads = data_details(
             exhibit.csv,
             read_data(exhibit.csv, edition.regions, _suppressible(exhibit, page, edition), exhibit.shares),
@@ -216,11 +219,11 @@ def about_exhibit(name: str, caption: str, sources: Sequence[str], page: Page, e
     """Say what goes with an exhibit's data: what it is, where it comes from, and how to cite it."""
     found = {Status(table.status) for table in edition.entries(sources, page)}
     return {
-        "Innehåll": name,
-        "Rubrik": caption,
-        "Källa": source_line(edition, sources, page),
+        _("Innehåll"): name,
+        _("Rubrik"): caption,
+        _("Källa"): source_line(edition, sources, page),
         "Status": listing(status.source_sv for status in Status if status in found),
-        "Så hänvisar du": citation(name, caption, page, edition),
+        _("Så hänvisar du"): citation(name, caption, page, edition),
     }
 
 
@@ -287,7 +290,7 @@ def _missing(label: str, caption: str, html: str) -> str:
     reason = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
     return "\n".join(
         [
-            ":::{admonition} Underlag saknas",
+            f":::{{admonition}} {_('Underlag saknas')}",
             ":class: nm-missing",
             f":name: {label}",
             f"{inline(caption)}",

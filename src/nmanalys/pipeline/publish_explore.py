@@ -23,6 +23,7 @@ from nmanalys.pipeline.publish_tables import data_details, raw
 from nmanalys.pipeline.publish_text import inline
 from nmanalys.vocabulary.language import NARROW_SPACE, interval, number
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["NAME", "SOURCES", "explore_pages"]
 
@@ -32,7 +33,7 @@ SOURCES = {QUOTIENTS, CHANGE}
 COLUMNS = (
     "region", "sni_group", "label", "year", "employed", "lq", "lower", "upper", "start_year", "end_year", "growth",
 )  # fmt: skip
-FIGURE, TABLE = f"Figur{NARROW_SPACE}1", f"Tabell{NARROW_SPACE}1"
+FIGURE, TABLE = f"{_('Figur')}{NARROW_SPACE}1", f"{_('Tabell')}{NARROW_SPACE}1"
 NUMERIC = ' class="gt_right"'
 
 
@@ -86,7 +87,7 @@ def _results(page: Page, edition: Edition) -> Results | None:
     if not all(path.is_file() for path in places):
         return None
     quotients, change = (read_result(path) for path in places)
-    names = load_industries(edition.root).set_index("code")["short_sv"]
+    names = load_industries(edition.root).set_index("code")["short_sv"].map(translated)
     table = quotients.merge(change[["sni_group", "start_year", "end_year", "start", "end"]], on="sni_group", how="left")
     growth = table["end"] / table["start"] - 1
     table = table.assign(label=table["sni_group"].map(names), growth=growth.where(growth.abs() < math.inf))
@@ -101,43 +102,51 @@ def _page(page: Page, edition: Edition, results: Results) -> tuple[str, dict[str
     threshold = float(page.record.get("parameters", {}).get("lq_threshold", 1.0))
     passing = sum(row.lq >= threshold for row in rows)
     region = page.region
-    lead = (
-        f"{passing_text(passing, len(rows), threshold)} {inline(region.within)}. "
-        "[Flytta gränsen för att se vilka branscher som står kvar och vilka som faller bort.]{.nm-screen .nm-script}"
-    )
-    caption = (
-        f"Bubblans läge i sidled är lokaliseringskvoten {results.year('year')}, i höjdled förändringen av antalet sysselsatta "
-        f"{results.year('start_year')}–{results.year('end_year')}, och dess yta antalet sysselsatta {results.year('year')}"
-    )
+    lead = _(
+        "{passing_text} {within}. [Flytta gränsen för att se vilka branscher som står kvar och vilka "
+        "som faller bort.]{{.nm-screen .nm-script}}"
+    ).format(passing_text=passing_text(passing, len(rows), threshold), within=inline(region.within))
+    caption = _(
+        "Bubblans läge i sidled är lokaliseringskvoten {year}, i höjdled förändringen av antalet "
+        "sysselsatta {start}–{end}, och dess yta antalet sysselsatta {year}"
+    ).format(year=results.year("year"), start=results.year("start_year"), end=results.year("end_year"))
     link = edition.address(f"stage:{page.stage}", page.docname, page.place)
-    limits = (
-        "Sidan prövar bara kvoten. En bransch som kallas tongivande i boken uppfyller fler villkor: intervallets "
-        f"nedre gräns, antal sysselsatta och andel av jobben. De står på sidan [{inline(page.record['title'])}]({link})."
-    )
+    limits = _(
+        "Sidan prövar bara kvoten. En bransch som kallas tongivande i boken uppfyller fler villkor: "
+        "intervallets nedre gräns, antal sysselsatta och andel av jobben. De står på sidan "
+        "[{title}]({link})."
+    ).format(title=inline(page.record["title"]), link=link)
     # the page rests on fewer tables than the stage that made its numbers
-    title = f"Utforska branscherna {region.within}"
+    title = _("Utforska branscherna {within}").format(within=region.within)
     page = replace(page, record={**page.record, "reads": sorted(SOURCES), "page": NAME, "title": title})
     source = inline(source_line(edition, sorted(SOURCES), page))
     text = csv_text(results.table)
-    about = about_exhibit(TABLE, f"Alla branscher {region.within}", sorted(SOURCES), page, edition)
+    about = about_exhibit(
+        TABLE, _("Alla branscher {within}").format(within=region.within), sorted(SOURCES), page, edition
+    )
     data, files = data_details(
-        text, read_data(text, edition.regions), f"{NAME}_files/tab-branscher{page.suffix}", about
+        text,
+        read_data(text, edition.regions),
+        f"{NAME}_files/tab-branscher{page.suffix}",
+        about,
     )
     invented = edition.illustrative(sorted(SOURCES), page)
-    mark = '<span class="nm-invented">Påhittade data</span> ' if invented else ""
+    mark = f'<span class="nm-invented">{_("Påhittade data")}</span> ' if invented else ""
     parts = "\n\n".join(
         [
-            "---\nnav_title: Utforska branscherna\n---",
+            "---\nnav_title: {title}\n---".format(title=_("Utforska branscherna")),
             f"# {inline(title)}",
             lead,
             *filter(None, (status_line(page, edition), *notices(page, edition))),
-            "## Vilka branscher når gränsen?",
-            "Kvoten 1 betyder att branschen har samma andel av jobben som i riket. Det finns ingen given gräns för när "
-            "en bransch är stor. Därför är det värt att se vad som händer när den flyttas.",
+            _("## Vilka branscher når gränsen?"),
+            _(
+                "Kvoten 1 betyder att branschen har samma andel av jobben som i riket. Det finns ingen given "
+                "gräns för när en bransch är stor. Därför är det värt att se vad som händer när den flyttas."
+            ),
             raw(_exhibit(rows, threshold, region, f"{mark}{escape(caption)}")),
             f":::{{container}} nm-source\n{source}\n:::",
             data,
-            "## Vad sidan inte visar",
+            _("## Vad sidan inte visar"),
             limits,
         ]
     )
@@ -149,7 +158,7 @@ def _exhibit(rows: Sequence[Industry], threshold: float, region: Region, caption
         f'<div class="nm-explore nm-region-{region.code.lower()}" data-threshold="{threshold:g}">'
         f"{_controls(rows, threshold)}"
         f'<figure class="align-default"><div class="nm-scroll nm-frame nm-drawn" role="group" tabindex="0" '
-        f'aria-label="Bubbeldiagram, kan rullas i sidled">{bubble_chart(rows, threshold)}</div>'
+        f'aria-label="{_("Bubbeldiagram, kan rullas i sidled")}">{bubble_chart(rows, threshold)}</div>'
         f'<figcaption><p><span class="caption-text">{_number(FIGURE)}{caption}</span></p></figcaption></figure>'
         f"{_table(rows, threshold, region)}</div>"
     )
@@ -164,27 +173,37 @@ def _controls(rows: Sequence[Industry], threshold: float) -> str:
     highest = max(2.0, math.ceil(rows[0].lq * 10) / 10)
     told = passing_text(sum(row.lq >= threshold for row in rows), len(rows), threshold)
     return (
-        '<form class="nm-controls" hidden><p><label for="nm-threshold">Gräns för kvoten</label>'
+        '<form class="nm-controls" hidden><p><label for="nm-threshold">' + _("Gräns för kvoten") + "</label>"
         f'<output for="nm-threshold">{number(threshold, 2)}</output>'
         f'<input type="range" id="nm-threshold" min="{lowest:g}" max="{highest:g}" step="0.05" value="{threshold:g}"></p>'
-        '<p><label for="nm-name">Sök bransch</label><input type="search" id="nm-name" autocomplete="off"></p>'
-        '<p><input type="checkbox" id="nm-only"><label for="nm-only">Visa bara branscher som når gränsen</label></p>'
-        '<p><button type="reset">Återställ</button></p></form>'
+        '<p><label for="nm-name">'
+        + _("Sök bransch")
+        + '</label><input type="search" id="nm-name" autocomplete="off"></p>'
+        '<p><input type="checkbox" id="nm-only"><label for="nm-only">'
+        + _("Visa bara branscher som når gränsen")
+        + "</label></p>"
+        '<p><button type="reset">' + _("Återställ") + "</button></p></form>"
         f'<p class="nm-told" role="status">{told}.</p>'
     )
 
 
 def _table(rows: Sequence[Industry], threshold: float, region: Region) -> str:
-    heads = ("Bransch", "Sysselsatta (antal)", "Lokaliseringskvot (intervall)", "Förändring (%)", "Når gränsen")
+    heads = (
+        _("Bransch"),
+        _("Sysselsatta (antal)"),
+        _("Lokaliseringskvot (intervall)"),
+        _("Förändring (%)"),
+        _("Når gränsen"),
+    )
     keys = ("name", "employed", "lq", "growth", "passes")
     head = "".join(
         f'<th scope="col" data-key="{key}"{NUMERIC if key in ("employed", "lq", "growth") else ""}>{text}</th>'
         for key, text in zip(keys, heads, strict=True)
     )
     body = "".join(_row(row, threshold) for row in rows)
-    caption = f"{_number(TABLE)}Alla branscher {escape(region.within)}"
+    caption = _number(TABLE) + escape(_("Alla branscher {within}").format(within=region.within))
     return (
-        '<div class="nm-table nm-scroll" role="region" tabindex="0" aria-label="Alla branscher, kan rullas i sidled">'
+        f'<div class="nm-table nm-scroll" role="region" tabindex="0" aria-label="{_("Alla branscher, kan rullas i sidled")}">'
         f'<table class="nm-data"><caption><span class="nm-caption">{caption}</span></caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -197,5 +216,5 @@ def _row(row: Industry, threshold: float) -> str:
     return (
         f'<tr data-name="{escape(row.name)}"{data}><th scope="row">{escape(row.name)}</th>'
         + "".join(f'<td class="gt_right">{cell}</td>' for cell in cells)
-        + f"<td>{'ja' if row.lq >= threshold else 'nej'}</td></tr>"
+        + f"<td>{_('ja') if row.lq >= threshold else _('nej')}</td></tr>"
     )

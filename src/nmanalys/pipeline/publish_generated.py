@@ -22,10 +22,11 @@ from nmanalys.vocabulary.parameters import Parameters, describe
 from nmanalys.vocabulary.publisher import Publisher
 from nmanalys.vocabulary.regions import Region
 from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.translation import _, ngettext, translated
 
 __all__ = ["generated_pages", "missing_pages"]
 
-BOUNDS = {"ge": "minst", "gt": "mer än", "le": "högst", "lt": "mindre än"}
+BOUNDS = {"ge": _("minst"), "gt": _("mer än"), "le": _("högst"), "lt": _("mindre än")}
 HASH_SHOWN = 12
 CARD = "_static/kort.png"
 
@@ -49,8 +50,8 @@ def missing_pages(edition: Edition) -> dict[str, tuple[str, Region | None]]:
     """Return a page for each failed job that has no page from an earlier run: text and region by path."""
     found = {}
     for problem in edition.problems:
-        job, _, message = problem.partition(": ")
-        stage, _, place = job.partition(":")
+        job, _colon, message = problem.partition(": ")
+        stage, _colon, place = job.partition(":")
         if any(page.stage == stage and page.place == place for page in edition.pages):
             continue
         name = _page_name(edition, stage)
@@ -76,14 +77,12 @@ def _title(edition: Edition, stage: str) -> str:
 
 
 def _missing_page(title: str, region: Region | None, message: str) -> str:
-    place = f" för {inline(region.name)}" if region else ""
-    text = (
-        f"Sidan{place} kunde inte räknas fram, och det finns ingen tidigare version att visa. "
-        f"Felmeddelandet löd:\n\n> {inline(message)}"
-    )
-    return (
-        f"# {inline(_nav(title, region))}\n\n{admonition('Sidan kunde inte räknas fram', text, 'caution nm-stale')}\n"
-    )
+    place = _(" för {name}").format(name=inline(region.name)) if region else ""
+    text = _(
+        "Sidan{place} kunde inte räknas fram, och det finns ingen tidigare version att visa. "
+        "Felmeddelandet löd:\n\n> {message}"
+    ).format(place=place, message=inline(message))
+    return f"# {inline(_nav(title, region))}\n\n{admonition(_('Sidan kunde inte räknas fram'), text, 'caution nm-stale')}\n"
 
 
 def _card(edition: Edition) -> bytes:
@@ -116,14 +115,14 @@ def _facts(edition: Edition, publisher: Publisher) -> str:
 def _edition_notice(edition: Edition) -> str:
     parts = []
     if edition.overrides:
-        text = f"Boken är räknad med andra antaganden än grundutförandet.\n\n{override_list(edition.overrides)}"
-        parts.append(admonition("Andra antaganden", text, "note nm-overrides"))
+        text = _("Boken är räknad med andra antaganden än grundutförandet.") + f"\n\n{override_list(edition.overrides)}"
+        parts.append(admonition(_("Andra antaganden"), text, "note nm-overrides"))
     stale = [page for page in edition.pages if page.record.get("stale") or edition.problem_of(page)]
     stale_text = [f"- [{inline(_nav(page.record['title'], page.region))}]({page.docname}.ipynb)" for page in stale]
     missing = [f"- {{doc}}`/{name}`" for name in missing_pages(edition)]
     if stale_text or missing:
-        text = "De här sidorna kunde inte räknas om. De visar den senaste fungerande versionen eller saknas:\n\n"
-        parts.append(admonition("Inaktuella sidor", text + "\n".join([*stale_text, *missing]), "caution nm-stale"))
+        text = _("De här sidorna kunde inte räknas om. De visar den senaste fungerande versionen eller saknas:\n\n")
+        parts.append(admonition(_("Inaktuella sidor"), text + "\n".join([*stale_text, *missing]), "caution nm-stale"))
     return "\n\n".join(parts) + "\n"
 
 
@@ -133,10 +132,10 @@ def _nav(title: str, region: Region | None) -> str:
 
 def parameter_table() -> str:
     """Write the table of all parameters in Markdown."""
-    head = "| Antagande | Namn | Grundutförande | Tillåtet | Enhet |\n|---|---|--:|---|---|"
+    head = _("| Antagande | Namn | Grundutförande | Tillåtet | Enhet |\n|---|---|--:|---|---|")
     rows = [
-        f"| {inline(row['sv'])} | `{row['name']}` | {parameter_text(row['name'], row['default'])} | "
-        f"{_allowed(row)} | {inline(row['unit'])} |"
+        f"| {inline(_(row['sv']))} | `{row['name']}` | {parameter_text(row['name'], row['default'])} | "
+        f"{_allowed(row)} | {inline(translated(row['unit']))} |"
         for row in describe()
     ]
     return "\n".join([head, *rows]) + "\n"
@@ -144,13 +143,13 @@ def parameter_table() -> str:
 
 def _allowed(row: Mapping[str, Any]) -> str:
     if isinstance(row["default"], list | tuple):
-        return "ett eller flera värden"
+        return _("ett eller flera värden")
     rules = Parameters.model_fields[row["name"]].metadata
     limits = {kind: getattr(rule, kind) for rule in rules for kind in BOUNDS if hasattr(rule, kind)}
     if "ge" in limits and "le" in limits:
         return f"{parameter_text(row['name'], limits['ge'])}–{parameter_text(row['name'], limits['le'])}"
     texts = [f"{BOUNDS[kind]} {parameter_text(row['name'], limit)}" for kind, limit in limits.items()]
-    return listing(texts, empty="ett datum")
+    return listing(texts, empty=_("ett datum"))
 
 
 def data_page(catalogue: Mapping[str, TableEntry]) -> str:
@@ -161,8 +160,10 @@ def data_page(catalogue: Mapping[str, TableEntry]) -> str:
     found = {status: tables for status, tables in by_status.items() if tables}
     parts = [
         "# Data",
-        f"{_counted(found)} Status följer med varje tabell till varje figur som bygger på den.",
-        "Tecknet `..` betyder att en uppgift saknas eller är skyddad. Det betyder aldrig noll.",
+        _("{counted} Status följer med varje tabell till varje figur som bygger på den.").format(
+            counted=_counted(found)
+        ),
+        _("Tecknet `..` betyder att en uppgift saknas eller är skyddad. Det betyder aldrig noll."),
     ]
     for status, tables in found.items():
         parts += [f"## {status.plural_sv.capitalize()}", status.about_sv, *map(_table_entry, tables)]
@@ -171,41 +172,46 @@ def data_page(catalogue: Mapping[str, TableEntry]) -> str:
 
 def _counted(found: Mapping[Status, Sequence[TableEntry]]) -> str:
     counts = {status: len(tables) for status, tables in found.items() if status is not Status.CODES}
-    kinds = listing(f"{number(count)} med {status.plural_sv}" for status, count in counts.items())
+    kinds = listing(
+        _("{total} med {plural_sv}").format(total=number(count), plural_sv=status.plural_sv)
+        for status, count in counts.items()
+    )
     lists = len(found.get(Status.CODES, ()))
-    also = f" Därtill kommer {number(lists)} {'kodlista' if lists == 1 else 'kodlistor'}." if lists else ""
-    return f"Boken bygger på {number(sum(counts.values()))} tabeller: {kinds}.{also}"
+    also = ngettext(" Därtill kommer {lists} kodlista.", " Därtill kommer {lists} kodlistor.", lists) if lists else ""
+    return _("Boken bygger på {values} tabeller: {kinds}.{also}").format(
+        values=number(sum(counts.values())), kinds=kinds, also=also.format(lists=number(lists))
+    )
 
 
 def _table_entry(table: TableEntry) -> str:
     facts = {
-        "Status": Status(table.status).source_sv,
-        "Producent": table.producer,
-        "Tabell hos producenten": table.table_id,
-        "Gäller": table.vintage,
-        "Enhet": table.unit,
-        "Licens": table.licence,
-        "Brott i serien": listing((_break(item) for item in table.breaks), empty=""),
-        "Att tänka på": table.note_sv,
+        _("Status"): Status(table.status).source_sv,
+        _("Producent"): translated(table.producer),
+        _("Tabell hos producenten"): table.table_id,
+        _("Gäller"): translated(table.vintage),
+        _("Enhet"): translated(table.unit),
+        _("Licens"): translated(table.licence),
+        _("Brott i serien"): listing((_break(item) for item in table.breaks), empty=""),
+        _("Att tänka på"): translated(table.note_sv),
     }
     lines = [f"{label}\n: {inline(text)}" for label, text in facts.items() if text]
     links = [f"<{address}>" for address in str(table.url).split() if address.startswith("http")]
     if links:
-        lines.append(f"Adress\n: {', '.join(links)}")
-    lines.append(f"Namn i projektet\n: `{table.name}`")
-    columns = "| Kolumn | Innehåll | Enhet |\n|---|---|---|\n" + "\n".join(_columns(table.schema))
-    summary = f'Visa kolumner<span class="nm-hidden"> i {escape(table.title_sv)}</span>'
+        lines.append(f"{_('Adress')}\n: {', '.join(links)}")
+    lines.append(f"{_('Namn i projektet')}\n: `{table.name}`")
+    columns = _("| Kolumn | Innehåll | Enhet |\n|---|---|---|\n") + "\n".join(_columns(table.schema))
+    summary = _('Visa kolumner<span class="nm-hidden"> i {table}</span>').format(table=escape(_(table.title_sv)))
     opening = f'<details class="nm-more"><summary>{summary}</summary>'
     facts_list = [":::{container} nm-facts", *lines, ":::"]
-    return "\n\n".join([f"### {inline(table.title_sv)}", *facts_list, opening, columns, "</details>"])
+    return "\n\n".join([f"### {inline(_(table.title_sv))}", *facts_list, opening, columns, "</details>"])
 
 
 def _break(item: Any) -> str:
     year, note = (item["year"], item["note"]) if isinstance(item, Mapping) else (item.year, item.note)
-    return f"{year} ({note})"
+    return f"{year} ({_(note)})"
 
 
 def _columns(schema: Any) -> Iterable[str]:
     for name, column in schema.columns.items():
         meta: Mapping[str, str] = column.metadata or {}
-        yield f"| `{name}` | {inline(meta.get('sv', ''))} | {inline(meta.get('unit', ''))} |"
+        yield f"| `{name}` | {inline(translated(meta.get('sv', '')))} | {inline(translated(meta.get('unit', '')))} |"

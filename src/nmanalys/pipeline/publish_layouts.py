@@ -11,6 +11,7 @@ from nmanalys.vocabulary.publisher import Publisher
 from nmanalys.vocabulary.schema import own_title
 from nmanalys.vocabulary.survey_spec import SURVEY_TABLES, SurveySpec
 from nmanalys.vocabulary.tables import SCHEMAS
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["layout_parts"]
 
@@ -33,13 +34,13 @@ def layout_parts() -> dict[str, str]:
 
 def _tables() -> str:
     titles = {name: own_title(schema) for name, schema in SCHEMAS.items() if name not in SURVEY_TABLES}
-    rows = [f"| `{name}` | {inline(title[0])} |" for name, title in titles.items() if title]
-    return "\n".join(["| Namn | Innehåll |", "|---|---|", *rows]) + "\n"
+    rows = [f"| `{name}` | {inline(_(title[0]))} |" for name, title in titles.items() if title]
+    return "\n".join([_("| Namn | Innehåll |"), "|---|---|", *rows]) + "\n"
 
 
 def _fields(model: type[BaseModel]) -> str:
-    rows = [f"| `{name}` | {needed} | {_told(told)} |" for name, needed, told in describe_fields(model)]
-    return "\n".join(["| Fält | Måste finnas | Betydelse |", "|---|---|---|", *rows]) + "\n"
+    rows = [f"| `{name}` | {_(needed)} | {_told(translated(told))} |" for name, needed, told in describe_fields(model)]
+    return "\n".join([_("| Fält | Måste finnas | Betydelse |"), "|---|---|---|", *rows]) + "\n"
 
 
 def _told(text: str) -> str:

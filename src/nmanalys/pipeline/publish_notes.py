@@ -13,6 +13,7 @@ from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
 from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["admonition", "citation", "command", "notices", "override_list", "provenance", "status_line"]
 
@@ -37,11 +38,11 @@ def status_line(page: Page, edition: Edition) -> str:
     if edition.epoch:
         years = [year for year in years if year <= edition.day.year]  # a target lies ahead
     kinds = [status.plural_sv for status in Status if status in statuses]
-    parts = [f"Data till och med {max(years)}"] if years else []
+    parts = [_("Data till och med {years}").format(years=max(years))] if years else []
     if kinds:
         parts.append(listing(kinds).capitalize())
     if edition.epoch:
-        parts.append(f"Byggd {date_text(edition.day)}")
+        parts.append(_("Byggd {day}").format(day=date_text(edition.day)))
     return f":::{{container}} nm-status\n{' · '.join(parts)}\n:::" if parts else ""
 
 
@@ -50,58 +51,78 @@ def notices(page: Page, edition: Edition) -> list[str]:
     found = []
     problem = edition.problem_of(page)
     if page.record.get("stale") or problem:
-        reason = "den senaste beräkningen misslyckades" if problem else "data, antaganden eller program har ändrats"
+        reason = (
+            _("den senaste beräkningen misslyckades") if problem else _("data, antaganden eller program har ändrats")
+        )
         found.append(
             admonition(
-                "Sidan är inaktuell",
-                f"Sidan är inaktuell: {reason}. Det som visas är den senaste version som gick att räkna fram.",
+                _("Sidan är inaktuell"),
+                _("Sidan är inaktuell: {reason}. Det som visas är den senaste version som gick att räkna fram.").format(
+                    reason=reason
+                ),
                 "caution nm-stale",
             )
         )
     invented = edition.illustrative(page.record["reads"], page)
     if invented:
-        found.append(_invented(page, edition, [table.title_sv for table in invented]))
+        found.append(_invented(page, edition, [_(table.title_sv) for table in invented]))
     overrides = page.record.get("overrides", {})
     if overrides:
-        told = "Sidan är räknad med andra antaganden än grundutförandet. Övriga antaganden är desamma."
+        told = _("Sidan är räknad med andra antaganden än grundutförandet. Övriga antaganden är desamma.")
         text = f"{told}\n\n{override_list(overrides)}"
-        found.append(admonition("Andra antaganden", text, "note nm-overrides"))
+        found.append(admonition(_("Andra antaganden"), text, "note nm-overrides"))
     return found
 
 
 def _invented(page: Page, edition: Edition, titles: Iterable[str]) -> str:
     link = edition.address("../book/data.md", page.docname, page.place)
-    more = f" Läs mer om [data och deras status]({link})." if link else ""
+    more = _(" Läs mer om [data och deras status]({link}).").format(link=link) if link else ""
     titles = [*titles]
     entries = "\n".join(f"- {inline(title)}" for title in titles)
     if len(titles) > LIST_SHOWN:
-        summary = f"Visa de {number(len(titles))} tabellerna"
+        summary = _("Visa de {total} tabellerna").format(total=number(len(titles)))
         opening = f'<details class="nm-more nm-list"><summary>{summary}</summary>'
         entries = f"{opening}\n\n{entries}\n\n</details>"
     return admonition(
-        "Sidan bygger delvis på påhittade data",
-        "De här tabellerna är påhittade för att visa metoden. Siffror som bygger på dem är inga resultat och säger "
-        f"ingenting om verkliga företag, kluster eller län.\n\n{entries}\n\n"
-        f"Varje figur och tabell som berörs är märkt.{more}",
+        _("Sidan bygger delvis på påhittade data"),
+        _(
+            "De här tabellerna är påhittade för att visa metoden. Siffror som bygger på dem är inga "
+            "resultat och säger ingenting om verkliga företag, kluster eller län.\n\n{entries}\n\nVarje "
+            "figur och tabell som berörs är märkt.{more}"
+        ).format(entries=entries, more=more),
         "warning nm-illustrative",
     )
 
 
 def citation(name: str, caption: str, page: Page, edition: Edition) -> str:
     """Write how to cite an exhibit: what, where, when and with which version it was made."""
-    built = f" Byggd {date_text(edition.day)}," if edition.epoch else ""
     year = f" ({edition.day.year})" if edition.epoch else ""
-    version = f"{built} programversion {page.record.get('code', 'okänd')}".strip()
+    code = page.record.get("code", _("okänd"))
+    version = _("Programversion {code}").format(code=code)
+    if edition.epoch:
+        version = _("Byggd {day}, programversion {code}").format(day=date_text(edition.day), code=code)
     place = f", {page.region.name}" if page.region and page.region.name not in page.title else ""
     end = "" if caption.endswith((".", "?", "!")) else "."
-    return f"{TITLE}{year}. {name}: {caption}{end} På sidan {page.title}{place}. {version[:1].upper()}{version[1:]}."
+    return _("{title}{year}. {name}: {caption}{end} På sidan {page_title}{place}. {version}.").format(
+        title=TITLE,
+        year=year,
+        name=name,
+        caption=caption,
+        end=end,
+        page_title=page.title,
+        place=place,
+        version=version,
+    )
 
 
 def override_list(overrides: Mapping[str, Any]) -> str:
     """List each override with the baseline's value: `Lägsta lokaliseringskvot …: 1,5 i stället för 1,25`."""
     return "\n".join(
-        f"- {inline(row['sv'])}: {parameter_text(row['name'], overrides[row['name']])} "
-        f"i stället för {parameter_text(row['name'], row['default'])}"
+        _("- {assumption}: {value} i stället för {default}").format(
+            assumption=inline(_(row["sv"])),
+            value=parameter_text(row["name"], overrides[row["name"]]),
+            default=parameter_text(row["name"], row["default"]),
+        )
         for row in describe(overrides)
     )
 
@@ -125,26 +146,26 @@ def provenance(page: Page, edition: Edition) -> str:
     parameters = record.get("parameters", {})
     used = [row for row in describe() if row["name"] in parameters]
     table = [
-        f"| {inline(row['sv'])} | `{row['name']}` | {parameter_text(row['name'], parameters[row['name']])} |"
+        f"| {inline(_(row['sv']))} | `{row['name']}` | {parameter_text(row['name'], parameters[row['name']])} |"
         for row in used
     ]
     facts = [
-        f"Analyssteg\n: `{page.stage}`",
-        f"Område\n: {inline(page.region.name if page.region else 'gemensam sida')}",
-        f"Programmets version\n: `{record.get('code', 'unknown')}`",
-        f"Fingeravtryck\n: `{record.get('fingerprint', '')[:FINGERPRINT_SHOWN]}`",
-        f"Programbibliotek\n: {_versions(record.get('versions', {}))}",
-        f"Data (början av innehållets kontrollsumma)\n: {_hashes(record.get('tables', {}))}",
+        f"{_('Analyssteg')}\n: `{page.stage}`",
+        _("Område\n: {name}").format(name=inline(page.region.name if page.region else _("gemensam sida"))),
+        f"{_('Programmets version')}\n: `{record.get('code', 'unknown')}`",
+        f"{_('Fingeravtryck')}\n: `{record.get('fingerprint', '')[:FINGERPRINT_SHOWN]}`",
+        f"{_('Programbibliotek')}\n: {_versions(record.get('versions', {}))}",
+        _("Data (början av innehållets kontrollsumma)\n: {hashes}").format(hashes=_hashes(record.get("tables", {}))),
     ]
-    again = [f"Så här görs sidan en gång till:\n\n```console\n{_again(page, edition)}\n```"]
+    again = [f"{_('Så här görs sidan en gång till:')}\n\n```console\n{_again(page, edition)}\n```"]
     other = _variation(parameters, record.get("overrides", {}))
     if other:
-        again.append(f"Och så här med ett annat antagande:\n\n```console\n{_again(page, edition, other)}\n```")
-    parts = ["## Räkna om med andra antaganden", *again, *_more(page, edition)]
+        again.append(f"{_('Och så här med ett annat antagande:')}\n\n```console\n{_again(page, edition, other)}\n```")
+    parts = [_("## Räkna om med andra antaganden"), *again, *_more(page, edition)]
     if table:
-        head = "| Antagande | Namn | Värde på sidan |\n|---|---|--:|"
+        head = _("| Antagande | Namn | Värde på sidan |\n|---|---|--:|")
         parts.append("\n".join([head, *table]))
-    return "\n\n".join([*parts, "## Så gjordes sidan", ":::{container} nm-facts", *facts, ":::"])
+    return "\n\n".join([*parts, _("## Så gjordes sidan"), ":::{container} nm-facts", *facts, ":::"])
 
 
 def _again(page: Page, edition: Edition, other: Mapping[str, Any] | None = None) -> str:
@@ -154,7 +175,11 @@ def _again(page: Page, edition: Edition, other: Mapping[str, Any] | None = None)
 
 def _more(page: Page, edition: Edition) -> list[str]:
     link = edition.address("../book/rakna-om.md", page.docname, page.place)
-    return [f"Hur det går till och vad varje antagande betyder står på sidan [Räkna om]({link})."] if link else []
+    return (
+        [_("Hur det går till och vad varje antagande betyder står på sidan [Räkna om]({link}).").format(link=link)]
+        if link
+        else []
+    )
 
 
 def _variation(parameters: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
@@ -172,10 +197,9 @@ def _variation(parameters: Mapping[str, Any], overrides: Mapping[str, Any]) -> d
 
 
 def _versions(versions: Mapping[str, str]) -> str:
-    return (
-        inline(", ".join(f"{name} {version}" for name, version in sorted(versions.items()) if version != "none"))
-        or "okänt"
-    )
+    return inline(
+        ", ".join(f"{name} {version}" for name, version in sorted(versions.items()) if version != "none")
+    ) or _("okänt")
 
 
 def _hashes(tables: Mapping[str, str]) -> str:
@@ -184,4 +208,4 @@ def _hashes(tables: Mapping[str, str]) -> str:
         f"`{name} {'+'.join(part[:HASH_SHOWN] for part in digest.split('+'))}`"
         for name, digest in sorted(tables.items())
     ]
-    return ", ".join(shown) or "inga"
+    return ", ".join(shown) or _("inga")

@@ -13,13 +13,14 @@ from nmanalys.pipeline.publish_notes import admonition
 from nmanalys.pipeline.publish_text import inline
 from nmanalys.vocabulary.language import date_text, number
 from nmanalys.vocabulary.publisher import Publisher
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["FILE", "publisher_parts", "read_publisher"]
 
 FILE = Path("book") / "publisher.toml"
-NOBODY = (
-    "Den aktör som publicerar boken ska ange namn, adress för synpunkter och datum i filen `book/publisher.toml`. "
-    "Det som saknas är markerat med hakparenteser."
+NOBODY = _(
+    "Den aktör som publicerar boken ska ange namn, adress för synpunkter och datum i filen "
+    "`book/publisher.toml`. Det som saknas är markerat med hakparenteser."
 )
 
 
@@ -49,22 +50,25 @@ def publisher_parts(publisher: Publisher) -> dict[str, str]:
     return {
         "_generated/ansvarig.md": _responsible(publisher),
         "_generated/kontakt.md": _contact(publisher),
-        "_generated/bedomd.md": f"Bedömningen gjordes senast: {_day(publisher.assessed)}. "
-        f"Boken publicerades: {_day(publisher.published)}.\n",
+        "_generated/bedomd.md": _(
+            "Bedömningen gjordes senast: {day}. Boken publicerades: {publisher_published}.\n"
+        ).format(day=_day(publisher.assessed), publisher_published=_day(publisher.published)),
     }
 
 
 def _responsible(publisher: Publisher) -> str:
     missing = not (publisher.name and publisher.feedback and publisher.assessed and publisher.published)
-    notice = admonition("Fylls i av den som publicerar boken", NOBODY, "warning") + "\n\n" if missing else ""
-    return f"{notice}Ansvarig: **{inline(publisher.name or '[aktörens namn]')}**\n"
+    notice = admonition(_("Fylls i av den som publicerar boken"), NOBODY, "warning") + "\n\n" if missing else ""
+    return f"{notice}{_('Ansvarig')}: **{inline(publisher.name or _('[aktörens namn]'))}**\n"
 
 
 def _contact(publisher: Publisher) -> str:
-    shown = f"[{inline(publisher.feedback)}](<{publisher.link}>)" if publisher.link else "**&#91;adress saknas&#93;**"
-    days = number(publisher.answer_days) if publisher.answer_days else "**&#91;antal&#93;**"
-    return f"- Adress: {shown}\n- Svar lämnas normalt inom: {days} arbetsdagar\n"
+    shown = (
+        f"[{inline(publisher.feedback)}](<{publisher.link}>)" if publisher.link else _("**&#91;adress saknas&#93;**")
+    )
+    days = number(publisher.answer_days) if publisher.answer_days else _("**&#91;antal&#93;**")
+    return _("- Adress: {shown}\n- Svar lämnas normalt inom: {days} arbetsdagar\n").format(shown=shown, days=days)
 
 
 def _day(day: date | None) -> str:
-    return date_text(day) if day else "**&#91;datum&#93;**"
+    return date_text(day) if day else _("**&#91;datum&#93;**")

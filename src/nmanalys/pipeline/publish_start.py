@@ -12,13 +12,14 @@ from nmanalys.pipeline.publish_exhibits import source_line
 from nmanalys.pipeline.publish_text import inline
 from nmanalys.vocabulary.language import MISSING, listing, number
 from nmanalys.vocabulary.regions import Region
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["KEY_FIGURES", "start_part"]
 
 KEY_FIGURES = "key_figures"
 SHOWN = 8
 ON_CARD = 3  # key figures on a county's card; the table has them all
-PEOPLE = "personer"  # a number of people is not compared with the nation's
+PEOPLE = _("personer")  # a number of people is not compared with the nation's
 START = "_generated/start.md"
 
 
@@ -41,7 +42,7 @@ def _ways(edition: Edition, figures: Mapping[Region | None, list[Mapping[str, An
     joint = [page for page in edition.pages if page.region is None]
     if joint:
         links = "\n".join(f"- {_link(page)}" for page in joint)
-        cards.append(f"::::{{container}} nm-card nm-card-common\n**Länen tillsammans**\n\n{links}\n::::")
+        cards.append(f"::::{{container}} nm-card nm-card-common\n**{_('Länen tillsammans')}**\n\n{links}\n::::")
     return "\n\n".join([":::::{container} nm-cards", *cards, ":::::"]) if cards else ""
 
 
@@ -56,7 +57,7 @@ def _card(edition: Edition, region: Region, figures: Iterable[Mapping[str, Any]]
 
 
 def _figure(row: Mapping[str, Any]) -> str:
-    nation = "" if row["unit_sv"] == PEOPLE else f", riket {_text(row, 'national_value')}"
+    nation = "" if row["unit_sv"] == PEOPLE else _(", riket {text}").format(text=_text(row, "national_value"))
     unit = " %" * str(row["unit_sv"]).startswith("%")
     year = f'<span class="nm-unit">{row["year"]}{nation}</span>'
     return f"<div><dt>{escape(row['label_sv'])}</dt><dd>{_text(row, 'value')}{unit} {year}</dd></div>"
@@ -74,10 +75,11 @@ def _key_figures(edition: Edition, rows: Mapping[Region, list[Mapping[str, Any]]
     table = _table(rows, shown)
     return "\n\n".join(
         [
-            "## Nyckeltal",
+            "## " + _("Nyckeltal"),
             f"``````{{raw}} html\n{table}\n``````",
             f":::{{container}} nm-source\n{inline(source_line(edition, [KEY_FIGURES], pages[0]))} "
-            "Förklaringar står i varje läns profil, intervall på sidan Uppföljning.\n:::",
+            + _("Förklaringar står i varje läns profil, intervall på sidan Uppföljning.")
+            + "\n:::",
         ]
     )
 
@@ -101,10 +103,11 @@ def _table(rows: Mapping[Region, list[Mapping[str, Any]]], shown: Iterable[str])
         cells = "".join(_cell(row, "value") for row in found.values())
         lines.append(f'<tr><th scope="row">{label}</th>{cells}{_cell(first, "national_value")}</tr>')
     places = escape(listing(region.name for region in rows))
+    title = _("Nyckeltal för {places} jämfört med riket").format(places=places)
     return (
-        '<div class="nm-scroll" role="region" tabindex="0" aria-label="Nyckeltal, kan rullas i sidled">'
-        f'<table class="nm-data"><caption><span class="nm-caption">Nyckeltal för {places} jämfört med riket</span>'
-        f'</caption><thead><tr><th scope="col">Nyckeltal</th>{heads}<th scope="col" class="gt_right">Riket</th></tr>'
+        f'<div class="nm-scroll" role="region" tabindex="0" aria-label="{_("Nyckeltal, kan rullas i sidled")}">'
+        f'<table class="nm-data"><caption><span class="nm-caption">{title}</span></caption><thead><tr>'
+        f'<th scope="col">{_("Nyckeltal")}</th>{heads}<th scope="col" class="gt_right">{_("Riket")}</th></tr>'
         f"</thead><tbody>{''.join(lines)}</tbody></table></div>"
     )
 
@@ -128,5 +131,5 @@ def _map(edition: Edition) -> str:
     names = listing(region.name for region in counties)
     first = {page.region: page for page in reversed(edition.pages)}
     links = {region.code: (region.name, f"{first[region].docname}.html") for region in counties}
-    drawing = locator_map(links, f"Karta över Sveriges län. {names} är markerade.")
+    drawing = locator_map(links, _("Karta över Sveriges län. {names} är markerade.").format(names=names))
     return f'``````{{raw}} html\n<figure class="nm-locator">{drawing}</figure>\n``````'

@@ -9,6 +9,7 @@ from typing import Any
 
 from nmanalys.pipeline.publish_data import Column, data_files, shown
 from nmanalys.pipeline.publish_text import inline
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["accessible_table", "data_details", "raw"]
 
@@ -17,10 +18,10 @@ NO_NUMBER = ("", "–", "..")
 # 2 345,6 · 12,3 % · +1,5 · each with an interval or a year after it
 NUMBER = re.compile(r"[−+]?\d[\d\s]*(,\d+)?\s?%?(\s\([−+]?[\d\s,%]+((–|\still\s)[−+]?[\d\s,%]+)?\))?")
 DOWNLOADS = {
-    ".xlsx": "Excel",
-    "-kalkylblad.csv": "CSV för kalkylblad (decimalkomma)",
-    ".csv": "CSV för program (decimalpunkt)",
-    ".parquet": "Parquet",
+    ".xlsx": _("Excel"),
+    "-kalkylblad.csv": _("CSV för kalkylblad (decimalkomma)"),
+    ".csv": _("CSV för program (decimalpunkt)"),
+    ".parquet": _("Parquet"),
 }
 KEPT_ATTRIBUTES = ("class", "scope", "colspan", "rowspan", "headers", "id", "lang", "title", "aria-label")
 KEPT_CLASSES = ("gt_right", "gt_left", "gt_center", "gt_stub", "gt_sourcenote", "gt_footnote", "gt_group_heading")
@@ -64,7 +65,7 @@ def accessible_table(html: str, name: str, caption: str) -> str:
     frame.extend([number, f" {caption}"])
     heading.append(frame)
     table.insert(0, heading)
-    label = escape(f"{name}, kan rullas i sidled", quote=True)
+    label = escape(_("{name}, kan rullas i sidled").format(name=name), quote=True)
     return f'<div class="nm-scroll" role="region" tabindex="0" aria-label="{label}">{table}</div>'
 
 
@@ -116,17 +117,19 @@ def data_details(
     tuple
         Markdown, and content by path.
     """
-    name, caption, *_ = about.values()
+    name, caption, *_rest = about.values()
     links = " · ".join(f"{{download}}`{words} <{stem}{ending}>`" for ending, words in DOWNLOADS.items())
     for path in pictures:
-        links += f" · {{download}}`figuren som {path.rpartition('.')[2].upper()} <{path}>`"
-    cited = inline(about["Så hänvisar du"])
-    words = f"**Figuren i ord.** {inline(about['I ord'])}\n\n" if about.get("I ord") else ""
-    offer = "Visa data" if pictures else "Ladda ned data"
-    title = f'{offer}<span class="nm-hidden"> till {escape(name)}</span>'
+        links += f" · {{download}}`{_('figuren som')} {path.rpartition('.')[2].upper()} <{path}>`"
+    cited = inline(about[_("Så hänvisar du")])
+    words = _("**Figuren i ord.** {about}\n\n").format(about=inline(about[_("I ord")])) if about.get(_("I ord")) else ""
+    offer = _("Visa data") if pictures else _("Ladda ned data")
+    title = offer + _('<span class="nm-hidden"> till {name}</span>').format(name=escape(name))
     table = _data_table(shown(columns), name, caption) if pictures else ""
     opening = raw(f'<details class="nm-more"><summary>{title}</summary>{table}')
-    body = f"{words}**Ladda ned.** {links}\n\n**Så hänvisar du.** {cited}"
+    body = _("{words}**Ladda ned.** {links}\n\n**Så hänvisar du.** {cited}").format(
+        words=words, links=links, cited=cited
+    )
     return f"{opening}\n\n{body}\n\n{raw('</details>')}", data_files(text, columns, stem, about)
 
 
@@ -138,10 +141,14 @@ def _data_table(columns: Sequence[Column], name: str, caption: str) -> str:
     lines = "".join(f"<tr>{_data_row(columns, place)}</tr>" for place in range(min(count, ROWS_SHOWN)))
     note = ""
     if count > ROWS_SHOWN:
-        note = f'<p class="nm-note">Tabellen visar {ROWS_SHOWN} av {count} rader. Resten finns i filerna.</p>'
+        note = _("Tabellen visar {shown} av {total} rader. Resten finns i filerna.").format(
+            shown=ROWS_SHOWN, total=count
+        )
+        note = f'<p class="nm-note">{note}</p>'
+    title = escape(_("Data till {name}").format(name=name))
     return (
-        f'<div class="nm-scroll" role="region" tabindex="0" aria-label="Data till {escape(name)}">'
-        f'<table class="nm-data"><caption><span class="nm-caption">Data till {escape(name)}: {escape(caption)}'
+        f'<div class="nm-scroll" role="region" tabindex="0" aria-label="{title}">'
+        f'<table class="nm-data"><caption><span class="nm-caption">{title}: {escape(caption)}'
         "</span></caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>{note}"
     )

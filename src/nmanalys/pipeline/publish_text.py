@@ -15,6 +15,7 @@ from typing import Any
 from nmanalys.errors import PublishError, nearest
 from nmanalys.vocabulary import language
 from nmanalys.vocabulary.parameters import describe
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["inline", "outside_code", "parameter_text", "relabel", "resolve_links", "resolve_placeholders", "targets"]
 
@@ -69,7 +70,7 @@ def parameter_text(name: str, value: Any) -> str:
 
 def _quantity(value: Any, unit: str) -> str:
     if isinstance(value, bool):
-        return "ja" if value else "nej"
+        return _("ja") if value else _("nej")
     if unit in UNGROUPED or isinstance(value, str):
         return str(value)
     scale = 100 if unit == "andel" else 1

@@ -16,6 +16,7 @@ from nmanalys.pipeline.state import write_text
 from nmanalys.views.exhibit import Chart, Exhibit, Missing, Sheet, csv_text, with_caption
 from nmanalys.views.theme import svg
 from nmanalys.views.typeface import face_rules
+from nmanalys.vocabulary.translation import _
 
 __all__ = ["data_link", "figure", "page", "prose", "write_report"]
 
@@ -73,7 +74,8 @@ def data_link(name: str) -> str:
     '<p>Samma uppgifter finns i filen <a href="j%C3%A4mf%C3%B6relse.csv">jämförelse.csv</a>.</p>'
     """
     file = f"{name}.csv"
-    return f'<p>Samma uppgifter finns i filen <a href="{quote(file)}">{escape(file)}</a>.</p>'
+    link = f'<a href="{quote(file)}">{escape(file)}</a>'
+    return f"<p>{_('Samma uppgifter finns i filen {file}.').format(file=link)}</p>"
 
 
 def page(title: str, sections: Iterable[tuple[str, Sequence[str]]]) -> str:

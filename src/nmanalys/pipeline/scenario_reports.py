@@ -16,16 +16,22 @@ from nmanalys.views.tables import table_values
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.parameters import describe
 from nmanalys.vocabulary.regions import Regions
+from nmanalys.vocabulary.translation import _, ngettext
 from nmanalys.vocabulary.typing import LongTable
 from nmanalys.vocabulary.verdicts import VERDICTS
 
 __all__ = ["comparison_report", "sweep_report"]
 
-KINDS = {verdict.table: verdict.sv for verdict in VERDICTS}
-CHANGES = {"appears": "tillkommer", "vanishes": "faller bort", "changes": "byter klass", "moves": "byter plats"}
+KINDS = {verdict.table: _(verdict.sv) for verdict in VERDICTS}
+CHANGES = {
+    "appears": _("tillkommer"),
+    "vanishes": _("faller bort"),
+    "changes": _("byter klass"),
+    "moves": _("byter plats"),
+}
 MOST_ROWS = 500
 COMPARED, SWEPT = "jämförelse", "känslighet"
-INVENTED = "Vilar på påhittade exempeldata: säger hur metoden svarar, inget om länen."
+INVENTED = _("Vilar på påhittade exempeldata: säger hur metoden svarar, inget om länen.")
 MOST_DOTS = 30
 
 
@@ -38,7 +44,7 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
     names = [name for name in known if getattr(first, name) != getattr(second, name)]
     differing = [
         {
-            "sv": known[name]["sv"],
+            "sv": _(known[name]["sv"]),
             "name": name,
             "old": _plain(getattr(first, name)),
             "new": _plain(getattr(second, name)),
@@ -47,20 +53,24 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
     ]
     assumptions = table_values(
         pd.DataFrame(differing),
-        row_label=("sv", "Antagande"),
-        columns={"name": ("Parameter", "text"), "old": (before, "text"), "new": (after, "text")},
+        row_label=("sv", _("Antagande")),
+        columns={"name": (_("Parameter"), "text"), "old": (before, "text"), "new": (after, "text")},
         most_rows=len(names),
     )
-    lead = (
-        f"Av {number(comparison.judged)} bedömningar ändras {number(len(changes))} när antagandena i tabellen byts. "
-        "Trösklar är val, inte naturlagar: det som står kvar i båda är säkrare än det som bara syns i det ena."
-    )
+    lead = _(
+        "Av {judged} bedömningar ändras {total} när antagandena i tabellen byts. Trösklar är val, "
+        "inte naturlagar: det som står kvar i båda är säkrare än det som bara syns i det ena."
+    ).format(judged=number(comparison.judged), total=number(len(changes)))
     sections = [
         (
             "",
             [
                 prose(lead),
-                figure(assumptions, f"Antaganden som skiljer {before} och {after}", "tab-antaganden"),
+                figure(
+                    assumptions,
+                    _("Antaganden som skiljer {before} och {after}").format(before=before, after=after),
+                    "tab-antaganden",
+                ),
             ],
         )
     ]
@@ -68,35 +78,44 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
         shown = _readable(rows, regions)
         sheet = table_values(
             shown,
-            row_label=("name", "Vad"),
-            columns={"region": ("Län", "text"), "change": ("Ändring", "text"), "before": (f"Klass med {before}", "text"),
-                     "after": (f"Klass med {after}", "text"), "ranks": ("Plats", "text"), "parameters": ("Parameter", "text")},
+            row_label=("name", _("Vad")),
+            columns={
+                "region": (_("Län"), "text"),
+                "change": (_("Ändring"), "text"),
+                "before": (_("Klass med {before}").format(before=before), "text"),
+                "after": (_("Klass med {after}").format(after=after), "text"),
+                "ranks": (_("Plats"), "text"),
+                "parameters": (_("Parameter"), "text"),
+            },
             most_rows=MOST_ROWS,
-        )  # fmt: skip
+        )
         counts = rows["change"].map(CHANGES).value_counts()
         caption = f"{KINDS[str(kind)]}: {listing([f'{count} {change}' for change, count in counts.items()])}"
         sections.append(
             (KINDS[str(kind)], [_caveat(str(kind), comparison.invented), figure(sheet, caption, f"tab-{kind}")])
         )
     how = (
-        "Kolumnen Parameter nämner de antaganden som var för sig räcker för ändringen. Står det ett plustecken mellan dem "
-        "räcker inget ensamt: varje antagande har också prövats för sig.",
-        "Plats är ordningen bland länets styrkor av samma slag, före → efter.",
-    )  # fmt: skip
-    sections.append(("Så är jämförelsen gjord", [prose(*how), data_link(COMPARED)]))
-    title = f"Jämförelse: {before} och {after}"
+        _(
+            "Kolumnen Parameter nämner de antaganden som var för sig räcker för ändringen. Står det ett "
+            "plustecken mellan dem räcker inget ensamt: varje antagande har också prövats för sig."
+        ),
+        _("Plats är ordningen bland länets styrkor av samma slag, före → efter."),
+    )
+    sections.append((_("Så är jämförelsen gjord"), [prose(*how), data_link(COMPARED)]))
+    title = _("Jämförelse: {before} och {after}").format(before=before, after=after)
     return write_report(folder, page(title, sections), COMPARED, changes)
 
 
 def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
     """Write the page, the figures and the CSV of a sweep; return the page's path."""
-    known = {row["name"]: row["sv"] for row in describe()}
+    known = {row["name"]: _(row["sv"]) for row in describe()}
     points = int(sweep.survival["points"].max()) if len(sweep.survival) else 0
     axes = [f"{known[name]} ({name}): {' · '.join(map(_tried, values))}." for name, values in sweep.axes.items()]
-    lead = (
-        f"Analysen är gjord {number(points)} gånger, en gång för varje kombination av antagandena nedan. Andelen säger vid "
-        "hur många av dem något räknas som en styrka. Den beror på vilka värden som valdes och är ingen sannolikhet."
-    )
+    lead = _(
+        "Analysen är gjord {points} gånger, en gång för varje kombination av antagandena nedan. "
+        "Andelen säger vid hur många av dem något räknas som en styrka. Den beror på vilka värden "
+        "som valdes och är ingen sannolikhet."
+    ).format(points=number(points))
     sections = [("", [prose(lead, *axes)])]
     for kind, rows in sweep.survival.groupby("kind", sort=False):
         parts = [_caveat(str(kind), sweep.invented)]
@@ -104,29 +123,41 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
             region = regions.find(str(code))
             drawn = mine.head(MOST_DOTS).rename(columns={"name": "label"})
             always = mine.loc[mine["share"] == 1, "name"].tolist()
-            caption = f"{KINDS[str(kind)]} i {region.name}: {_always(always, len(mine))}"
+            caption = _("{kind} i {region}: {found}").format(
+                kind=KINDS[str(kind)], region=region.name, found=_always(always, len(mine))
+            )
             chart = plot_shares_with_interval(
-                drawn, quantity="Andel av kombinationerna där det är en styrka, %", region=region
+                drawn, quantity=_("Andel av kombinationerna där det är en styrka, %"), region=region
             )
             parts.append(figure(chart, caption, f"fig-{kind}-{region.slug}"))
             sheet = table_values(
-                mine, row_label=("name", "Vad"), most_rows=MOST_ROWS,
-                columns={"strengths": ("Kombinationer där det är en styrka", "0"), "points": ("Kombinationer", "0"),
-                         "share": ("Andel, %", "%")},
+                mine, row_label=("name", _("Vad")), most_rows=MOST_ROWS,
+                columns={"strengths": (_("Kombinationer där det är en styrka"), "0"), "points": (_("Kombinationer"), "0"),
+                         "share": (_("Andel, %"), "%")},
             )  # fmt: skip
-            parts.append(figure(sheet, f"{KINDS[str(kind)]} i {region.name}, alla värden", f"tab-{kind}-{region.slug}"))
+            parts.append(
+                figure(
+                    sheet,
+                    _("{kinds} i {name}, alla värden").format(kinds=KINDS[str(kind)], name=region.name),
+                    f"tab-{kind}-{region.slug}",
+                )
+            )
         sections.append((KINDS[str(kind)], parts))
-    sections.append(("Data", [data_link(SWEPT)]))
-    title = "Känslighet för antaganden: " + listing(list(sweep.axes))
+    sections.append((_("Data"), [data_link(SWEPT)]))
+    title = _("Känslighet för antaganden: ") + listing(list(sweep.axes))
     return write_report(folder, page(title, sections), SWEPT, sweep.survival)
 
 
 def _always(names: list[str], count: int) -> str:
     if not names:
-        return f"ingen av {count} är en styrka i alla kombinationer"
+        return _("ingen av {total} är en styrka i alla kombinationer").format(total=count)
     if len(names) > 5:
-        return f"{number(len(names))} av {number(count)} är styrkor i alla kombinationer"
-    return f"{listing(names)} är {'en styrka' if len(names) == 1 else 'styrkor'} i alla kombinationer"
+        return _("{total} av {count} är styrkor i alla kombinationer").format(
+            total=number(len(names)), count=number(count)
+        )
+    return ngettext(
+        "{names} är en styrka i alla kombinationer", "{names} är styrkor i alla kombinationer", len(names)
+    ).format(names=listing(names))
 
 
 def _readable(rows: LongTable, regions: Regions) -> LongTable:
@@ -138,8 +169,8 @@ def _readable(rows: LongTable, regions: Regions) -> LongTable:
         "name": rows["name"],
         "region": [regions.find(code).name for code in rows["region_code"]],
         "change": rows["change"].map(CHANGES),
-        "before": rows["verdict_before"].fillna("ej bedömd"),
-        "after": rows["verdict_after"].fillna("ej bedömd"),
+        "before": rows["verdict_before"].fillna(_("ej bedömd")),
+        "after": rows["verdict_after"].fillna(_("ej bedömd")),
         "ranks": ranks,
         "parameters": rows["parameters"],
     })  # fmt: skip
@@ -154,7 +185,7 @@ def _caveat(kind: str, invented: Iterable[str]) -> str:
 
 
 def _scenario_name(scenario: Scenario) -> str:
-    return "grundantagandena" if scenario.name == BASELINE else scenario.name
+    return _("grundantagandena") if scenario.name == BASELINE else scenario.name
 
 
 def _tried(value: str) -> str:

@@ -11,6 +11,7 @@ from nmanalys.io.catalogue import Catalogue
 from nmanalys.io.store import read_result, read_table
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.plan import Job, Plan
+from nmanalys.vocabulary.translation import _
 from nmanalys.vocabulary.typing import LongTable
 from nmanalys.vocabulary.verdicts import VERDICTS, Verdict
 
@@ -87,7 +88,7 @@ def _names(column: str, catalogue: Catalogue) -> Mapping[str, str]:
 
 def _word(value: object) -> str:
     if pd.isna(value):
-        return "okänt"
+        return _("okänt")
     if isinstance(value, bool | np.bool_):
-        return "ja" if value else "nej"
+        return _("ja") if value else _("nej")
     return f"{value:g}" if isinstance(value, int | float) else str(value)

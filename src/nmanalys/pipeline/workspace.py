@@ -25,6 +25,7 @@ from nmanalys.io.reference import load_industries, load_regions
 from nmanalys.io.store import read_result, read_table, write_result
 from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 from nmanalys.vocabulary.results import RESULTS
+from nmanalys.vocabulary.translation import LANGUAGE, translated
 
 __all__ = [
     "JOB_VARIABLE",
@@ -146,13 +147,13 @@ def counties(column: str = "name") -> dict[str, str]:
 
 
 def industry_names(*, short: bool = True) -> dict[str, str]:
-    """Map each industry's code to its Swedish name."""
+    """Map each industry's code to its name."""
     industries = _industries(file_mark(load_catalogue(_workspace().root)["industries"].path))
-    return industries["short_sv" if short else "name_sv"].to_dict()
+    return _in_language(industries)["short_sv" if short else "name_sv"].to_dict()
 
 
 def with_names(table: DataFrame) -> DataFrame:
-    """Add the Swedish names that readers see: `label` of the industry, `region_name` of the region.
+    """Add the names that readers see: `label` of the industry, `region_name` of the region.
 
     Industries stand in a column `industry`, `sni_group` or `sni_division`, regions in `region` or `region_code`.
     """
@@ -204,7 +205,16 @@ def load(name: str, place: Region | None = None) -> DataFrame:
         table = read_table(catalogue[name], is_checked=workspace.is_checked(name))
     else:
         table = _load_result(workspace, name, place)
+    table = _in_language(table)
     return table if place is None else _only(table, place)
+
+
+def _in_language(table: DataFrame) -> DataFrame:
+    """Translate the columns of texts; their names end with `_sv` as they are written in Swedish in the tables."""
+    if LANGUAGE == "sv":
+        return table
+    texts = [column for column in table.columns if column.endswith("_sv")]
+    return table.assign(**{column: table[column].map(translated, na_action="ignore") for column in texts})
 
 
 def publish(table: DataFrame, name: str) -> None:

@@ -18,6 +18,7 @@ from nmanalys.errors import SchemaError
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit, Missing
 from nmanalys.views.formats import formatter, shares_among
 from nmanalys.views.theme import FOCUS, INK, MUTED, QUIET, SMALL, new_figure, theme
+from nmanalys.vocabulary.translation import translated
 
 __all__ = [
     "TickFormatter",
@@ -59,6 +60,8 @@ def view(*columns: str, values: Sequence[str]) -> Callable[[Callable[P, Exhibit]
     def decorate(draw: Callable[P, Exhibit]) -> Callable[P, Exhibit]:
         @wraps(draw)
         def drawn(*args: P.args, **kwargs: P.kwargs) -> Exhibit:
+            # a notebook's own texts are looked up here, whatever the view calls them
+            kwargs.update({name: translated(text) for name, text in kwargs.items() if isinstance(text, str)})
             frame = args[0] if args else kwargs.get("frame")
             if not isinstance(frame, DataFrame):
                 raise SchemaError(f"{draw.__name__} takes a DataFrame, not a {type(frame).__name__}.")

@@ -19,7 +19,7 @@ from pandas import DataFrame
 from nmanalys.errors import SchemaError
 from nmanalys.views.theme import svg
 from nmanalys.vocabulary.outputs import EXHIBIT
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["NO_DATA", "Chart", "Exhibit", "Missing", "Sheet", "csv_text", "display", "show", "with_caption"]
 
@@ -94,6 +94,7 @@ def display(bundle: Mapping[str, Any], metadata: Mapping[str, Any]) -> None:
 
 
 def _output(exhibit: Exhibit, label: str, caption: str, sources: list[str]) -> tuple[dict[str, str], dict[str, Any]]:
+    caption = translated(caption)
     facts: dict[str, Any] = {"label": label, "caption": caption, "sources": sources}
     match exhibit:
         case Chart():

@@ -13,15 +13,15 @@ from pandas import DataFrame
 from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number, percent
 from nmanalys.vocabulary.regions import Region
-from nmanalys.vocabulary.translation import _, ngettext
+from nmanalys.vocabulary.translation import N_, _, ngettext, translated
 
 __all__ = ["QUADRANT_NAMES", "describe_options", "name_options", "option_map"]
 
 QUADRANT_NAMES: Mapping[str, str] = {
-    "high road": "nära och komplex",
-    "low road": "nära och enklare",
-    "casino": "avlägsen och komplex",
-    "dead end": "avlägsen och enklare",
+    "high road": N_("nära och komplex"),
+    "low road": N_("nära och enklare"),
+    "casino": N_("avlägsen och komplex"),
+    "dead end": N_("avlägsen och enklare"),
 }
 FEW = 3
 FIRM = 0.8
@@ -55,7 +55,7 @@ def name_options(options: DataFrame) -> DataFrame:
     ordered = options.assign(
         quadrant=names_sv,
         is_uncertain=uncertain,
-        quadrant_text=names_sv.mask(uncertain, _("osäkert, kanske ") + names_sv),
+        quadrant_text=names_sv.mask(uncertain, _("osäkert, kanske ") + names_sv.map(translated, na_action="ignore")),
         first=(options["quadrant"] != "high road").astype(int),
     )
     ordered = ordered.sort_values(["first", "density"], ascending=[True, False], na_position="last")

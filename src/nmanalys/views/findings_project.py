@@ -34,7 +34,8 @@ KINDS: Mapping[str, str] = {
     "strategi": _("Strategi"),
     "uppföljning": _("Uppföljning"),
 }
-STRENGTHS, CLUSTERS = "styrkeområdesanalys", "klusterkartering"
+# the steps are translated as they are read; these are words of theirs
+STRENGTHS, CLUSTERS = _("styrkeområdesanalys"), _("klusterkartering")
 # printed on the slides, but at no particular step
 PRINTED_YEARS = "2014–2017"
 PRESENTED = "2017"

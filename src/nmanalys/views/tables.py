@@ -19,7 +19,7 @@ from nmanalys.errors import SchemaError
 from nmanalys.views.drawing import view
 from nmanalys.views.exhibit import NO_DATA, Exhibit, Sheet
 from nmanalys.views.formats import DOTS, formatter, shares_among, with_interval
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["Column", "table_matrix", "table_text", "table_values"]
 
@@ -172,18 +172,18 @@ def _table(
     for header, members in spanners.items():
         table = table.tab_spanner(label=_literal(header), columns=list(members), gather=False)
     for note in [*_explanations(shown, len(frame), most_rows), *notes]:
-        table = table.tab_source_note(note)
-    specs = {part: spec for column, (_, spec, *bounds) in columns.items() for part in (column, *bounds)}
+        table = table.tab_source_note(translated(note))
+    specs = {part: spec for column, (_header, spec, *bounds) in columns.items() for part in (column, *bounds)}
     return Sheet(_plain(table.as_raw_html()), frame.reset_index(drop=True), shares_among(specs))
 
 
 def _literal(text: str) -> html:
     """Keep a header as it is written: great_tables escapes cells and notes, not headers, and reads units in braces."""
-    return html(escape(text, quote=False).replace("{", "&#123;"))
+    return html(escape(translated(text), quote=False).replace("{", "&#123;"))
 
 
 def _name(value: object) -> str:
-    return DOTS if pd.isna(value) else str(value)
+    return DOTS if pd.isna(value) else translated(value)
 
 
 def _written(rows: DataFrame, column: str, entry: Column, is_inapplicable: bool, cuts: Sequence[float]) -> Series:

@@ -6,13 +6,14 @@ from pandas import DataFrame, Series
 
 from nmanalys.vocabulary.columns import THREE_COUNTIES, county, region, slug, year
 from nmanalys.vocabulary.schema import count, day, integer, real, table, text
+from nmanalys.vocabulary.translation import N_
 
 __all__ = ["PLANS"]
 
-STATUSES = {"official": "officiell", "published": "publicerad", "illustrative": "påhittad"}
+STATUSES = {"official": N_("officiell"), "published": N_("publicerad"), "illustrative": N_("påhittad")}
 
-SWOT_CELLS = ("styrka", "svaghet", "möjlighet", "hot")
-SWOT_ACTIONS = {"add": "lägg till", "remove": "ta bort", "reword": "skriv om"}
+SWOT_CELLS = (N_("styrka"), N_("svaghet"), N_("möjlighet"), N_("hot"))
+SWOT_ACTIONS = {"add": N_("lägg till"), "remove": N_("ta bort"), "reword": N_("skriv om")}
 
 
 def _has_its_text(edits: DataFrame) -> Series:
@@ -27,7 +28,7 @@ MONITORING = (
             "indicator_id": slug("Indikator", "Indicator"),
             "name_sv": text("Namn", "Name"),
             "definition_sv": text("Definition", "Definition"),
-            "level": text("Nivå", "Level", among=("kontext", "resultat", "output", "aktivitet")),
+            "level": text("Nivå", "Level", among=(N_("kontext"), N_("resultat"), N_("output"), N_("aktivitet"))),
             "priority_id": text(
                 "Prioritering, tomt = hela länet",
                 "Priority, empty = the whole county",
@@ -150,7 +151,7 @@ PROJECT = (
                 "Påbörjad, tomt = inte påbörjad eller okänt", "Started on, empty = not or unknown", nullable=True
             ),
             "done_on": day("Klar, tomt = inte klar eller okänt", "Done on, empty = not or unknown", nullable=True),
-            "outcome": text("Utfall", "Outcome", among=("okänt", "känt")),
+            "outcome": text("Utfall", "Outcome", among=(N_("okänt"), N_("känt"))),
         },
         checks=[
             (
@@ -186,7 +187,7 @@ PROJECT = (
             "region_code": county(),
             "year": count("År, tomt = inte tryckt", "Year, empty = not printed", "år", nullable=True, ge=2000),
             "step_sv": text("Steg", "Step"),
-            "kind": text("Slag", "Kind", among=("analys", "strategi", "uppföljning", "process")),
+            "kind": text("Slag", "Kind", among=(N_("analys"), N_("strategi"), N_("uppföljning"), N_("process"))),
         },
     ),
 )

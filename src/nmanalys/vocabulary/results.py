@@ -17,6 +17,7 @@ from nmanalys.vocabulary.strength_results import (
     region_column,
     share_column,
 )
+from nmanalys.vocabulary.translation import N_
 
 __all__ = ["RESULTS"]
 
@@ -92,7 +93,7 @@ _TABLES = (
             "position": integer("Ordning", "Order", "nummer", ge=1),
             "text_sv": text("Punkt", "Bullet"),
             "evidence": text("Underlag: analyssteg, tabell och rad", "Evidence: stage, table and row"),
-            "basis": text("Slag av underlag", "Kind of evidence", among=("databaserad", "kvalitativ")),
+            "basis": text("Slag av underlag", "Kind of evidence", among=(N_("databaserad"), N_("kvalitativ"))),
         },
     ),
     table(

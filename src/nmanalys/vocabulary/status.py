@@ -46,7 +46,7 @@ class Status(StrEnum):
     @property
     def source_sv(self) -> str:
         """The status as it ends a source line."""
-        return f"{self.sv.capitalize()}{', inte ett resultat' if self is Status.ILLUSTRATIVE else ''}"
+        return self.sv.capitalize() + (_(", inte ett resultat") if self is Status.ILLUSTRATIVE else "")
 
     @property
     def is_observed(self) -> bool:

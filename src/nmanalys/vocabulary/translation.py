@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nmanalys.errors import CatalogueError
 
-__all__ = ["N_", "VARIABLE", "_", "catalogue_of", "ngettext", "translated"]
+__all__ = ["LANGUAGE", "N_", "VARIABLE", "_", "catalogue_of", "ngettext", "translated"]
 
 VARIABLE = "NMANALYS_CATALOGUE"
 
@@ -49,6 +49,8 @@ def catalogue_of(path: str) -> NullTranslations:
 _catalogue = catalogue_of(os.environ.get(VARIABLE, ""))
 _ = _catalogue.gettext
 ngettext = _catalogue.ngettext
+LANGUAGE = _catalogue.info().get("language", "sv")
+"""Language of the process, as the catalogue names it."""
 
 
 def N_(word: str) -> str:
