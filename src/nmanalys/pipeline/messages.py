@@ -42,6 +42,7 @@ ONE, MANY = ("_", "N_"), "ngettext"
 # reasons that stand in the tables and on no page
 UNSEEN = ("rationale_sv", "evidence_sv")
 FACTS = ("title_sv", "producer", "vintage", "unit", "licence", "note_sv")
+SENTENCE = re.compile(r"[^\W\d_]{2} [^\W\d_]")
 QUERY = re.compile(r"==|[<>@]|\.fillna")
 Message = str | tuple[str, str]
 
@@ -118,7 +119,7 @@ def written_texts(root: Path) -> Iterator[tuple[str, str]]:
 def _is_written(text: str) -> bool:
     """Whether a text has a capital and a small letter, or several words; a query of a table is nothing to read."""
     has_both_cases = text != text.lower() and text != text.upper()
-    return (has_both_cases or " " in text.strip()) and not QUERY.search(text)
+    return (has_both_cases or bool(SENTENCE.search(text))) and not QUERY.search(text)
 
 
 def _words(module: str, *words: str) -> Iterator[tuple[str, str]]:
