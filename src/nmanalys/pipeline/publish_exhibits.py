@@ -288,14 +288,5 @@ def _missing(label: str, caption: str, html: str) -> str:
     from bs4 import BeautifulSoup
 
     reason = BeautifulSoup(html, "html.parser").get_text(" ", strip=True)
-    return "\n".join(
-        [
-            f":::{{admonition}} {_('Underlag saknas')}",
-            ":class: nm-missing",
-            f":name: {label}",
-            f"{inline(caption)}",
-            "",
-            inline(reason),
-            ":::",
-        ]
-    )
+    head = f":::{{admonition}} {_('Underlag saknas')}\n:class: nm-missing\n:name: {label}"
+    return f"{head}\n{inline(caption)}\n\n{inline(reason)}\n:::"
