@@ -156,6 +156,13 @@ def test_the_manifest_proves_every_file_and_keeps_to_its_schema(project: Project
         assert {name: sha256(file.read_bytes()).hexdigest() for name, file in files.items()} == job["outputs"]
         assert "notebook.ipynb" in files
         assert 10**7 < job["memory"] <= manifest["peak_memory"]
+    # what was not run again keeps the time and the memory of its own run
+    run(project)
+    later = json.loads((folder / "manifest" / "baseline.json").read_text())["jobs"]
+    assert {job["status"] for job in later.values()} == {"fresh"}
+    for name, job in manifest["jobs"].items():
+        assert job["seconds"] > 0
+        assert (later[name]["seconds"], later[name]["memory"]) == (job["seconds"], job["memory"])
 
 
 def test_explain_names_what_changed(project: Project) -> None:

@@ -33,7 +33,8 @@ def project(tmp_path: Path, root: Path) -> Project:
     shutil.copytree(root / "data", tmp_path / "data")
     write_notebook(
         tmp_path / "notebooks", "10_strengths", reads=("employment",), writes=("industrial_strengths",),
-        code=(LOAD, STRENGTHS, PUBLISH), parameters='region = "20"\nlq_threshold = 1.25\nmin_employees = 200',
+        code=(LOAD, STRENGTHS, PUBLISH),
+        parameters='region = "20"\nlq_threshold = 1.25\nmin_employees = 200\ncompetence_threshold = 1.25',
     )  # fmt: skip
     return open_project(tmp_path)
 
@@ -55,6 +56,13 @@ def test_a_change_is_put_down_to_the_parameter_that_made_it(project: Project) ->
     assert dict(zip(back["item"], back["parameters"], strict=True)) == {
         "A": "lq_threshold",
         "F": "lq_threshold + min_employees",
+    }
+    # one that takes no part in it is found out, though none of the three is enough alone
+    three = Request(regions=("20",), assignments=("min_employees=50", "competence_threshold=1.4"))
+    back = compare_requests(project, strict, three).changes
+    assert set(zip(back["item"], back["parameters"], strict=True)) == {
+        ("A", "lq_threshold"),
+        ("F", "lq_threshold + min_employees"),
     }
     with pytest.raises(PlanError, match="same parameters"):
         compare()

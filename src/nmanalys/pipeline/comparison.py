@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
@@ -17,6 +17,9 @@ from nmanalys.pipeline.verdicts import deciding_parameters, gather_verdicts, inv
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["Comparison", "compare_requests", "run_scenario"]
+
+# region, kind, item and verdict afterwards
+Change: TypeAlias = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,8 @@ def compare_requests(
     """Run two requests as far as they are not up to date, and compare their verdicts.
 
     Each parameter in which they differ is also changed alone, if more than one could have made a difference, so that
-    a change is put down to the parameter that made it and not to all of them.
+    a change is put down to the parameter that made it and not to all of them. Where none makes it alone, each is left
+    out in turn: those without which the change does not come made it together.
 
     Raises
     ------
@@ -66,14 +70,21 @@ def compare_requests(
     changes = _changes(before, after)
     deciding = deciding_parameters(plan, differing)
     candidates = {name for row in zip(changes["region_code"], changes["kind"], strict=True) for name in deciding[row]}
-    alone = {}
-    if len(candidates) > 1:
-        for name in sorted(candidates):
-            request = _with(left, first, {name: getattr(second.parameters, name)})
-            alone[name] = _changes(before, run_scenario(project, request, on_run))
-    return Comparison(
-        first, second, _attributed(changes, deciding, alone), len(before), frozenset(invented_kinds(plan))
-    )
+    values = {name: getattr(second.parameters, name) for name in sorted(candidates)}
+
+    def changed(*names: str) -> set[Change]:
+        request = _with(left, first, {name: values[name] for name in names})
+        return set(_keys(_changes(before, run_scenario(project, request, on_run))))
+
+    alone = {name: changed(name) for name in values} if len(values) > 1 else {}
+    joint = [key for key in _keys(changes) if _cause(deciding[key[:2]], key, alone) is None]
+    # of two, both are needed where neither is enough
+    open_names = sorted({name for key in joint for name in deciding[key[:2]] if len(deciding[key[:2]]) > 2})
+    without = {name: changed(*(other for other in values if other != name)) for name in open_names}
+    causes = [
+        _cause(deciding[key[:2]], key, alone) or _joint_cause(deciding[key[:2]], key, without) for key in _keys(changes)
+    ]
+    return Comparison(first, second, changes.assign(parameters=causes), len(before), frozenset(invented_kinds(plan)))
 
 
 def run_scenario(project: Project, request: Request, on_run: Callable[[str], None]) -> LongTable:
@@ -114,19 +125,19 @@ def _changes(before: LongTable, after: LongTable) -> LongTable:
     return changes.merge(names[["region_code", "kind", "item", "name"]], on=["region_code", "kind", "item"], how="left")
 
 
-def _attributed(
-    changes: LongTable, deciding: Mapping[tuple[str, str], list[str]], alone: Mapping[str, LongTable]
-) -> LongTable:
-    said = {
-        name: set(zip(table["region_code"], table["kind"], table["item"], table["verdict_after"], strict=True))
-        for name, table in alone.items()
-    }
-    keys = zip(changes["region_code"], changes["kind"], changes["item"], changes["verdict_after"], strict=True)
-    return changes.assign(parameters=[_cause(key, deciding[key[:2]], said) for key in keys])
+def _keys(changes: LongTable) -> list[Change]:
+    columns = (changes[name] for name in ("region_code", "kind", "item", "verdict_after"))
+    return list(zip(*columns, strict=True))
 
 
-def _cause(key: tuple[str, str, str, str], candidates: list[str], said: Mapping[str, set[Any]]) -> str:
+def _cause(candidates: list[str], key: Change, alone: Mapping[str, set[Change]]) -> str | None:
+    """Name the parameters that made a change, each by itself; None where only several together did."""
     if len(candidates) < 2:
         return ", ".join(candidates)
-    enough = [name for name in candidates if key in said.get(name, set())]
-    return ", ".join(enough) if enough else " + ".join(candidates)
+    return ", ".join(name for name in candidates if key in alone.get(name, ())) or None
+
+
+def _joint_cause(candidates: list[str], key: Change, without: Mapping[str, set[Change]]) -> str:
+    """Name the parameters without which a change does not come; all, where any one of them can be spared."""
+    needed = [name for name in candidates if key not in without.get(name, ())]
+    return " + ".join(needed or candidates)

@@ -8,7 +8,7 @@ are the layout's only declaration; the book's page on running again prints their
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -16,8 +16,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from nmanalys.pipeline.execute import Outcome
-from nmanalys.pipeline.scenario import Scenario
-from nmanalys.pipeline.state import write_json, write_text
+from nmanalys.pipeline.scenario import BASELINE, Scenario
+from nmanalys.pipeline.state import read_json, write_json, write_text
 
 __all__ = ["Manifest", "ManifestJob", "ManifestParts", "write_manifest"]
 
@@ -42,8 +42,13 @@ class ManifestJob(BaseModel):
         description="hur det gick: done är körd, fresh var redan aktuell, failed gick fel, blocked väntade på något "
         "som gick fel, cancelled avbröts"
     )
-    seconds: float = Field(description="tid som körningen tog, i sekunder")
-    memory: int = Field(description="mest minne som körningen höll för egen del, i byte; 0 om det inte kunde ses")
+    seconds: float = Field(
+        description="tid som körningen tog, i sekunder; för den som redan var aktuell tiden då den kördes, 0 om den "
+        "inte längre är känd"
+    )
+    memory: int = Field(
+        description="mest minne som körningen höll för egen del, i byte; 0 om det inte kunde ses eller inte är känt"
+    )
     reasons: list[str] = Field(description="varför den kördes")
     message: str = Field(description="vad som gick fel, var, och vad som kan göras åt det")
     fingerprint: str | None = Field(description="kontrollsumma för allt i parts; tom om det inte finns något resultat")
@@ -61,7 +66,7 @@ class Manifest(BaseModel):
     python: str = Field(description="version av Python")
     platform: str = Field(description="operativsystem")
     ended: str = Field(description="när bygget var klart, i UTC")
-    seconds: float = Field(description="tid för alla körningar, i sekunder")
+    seconds: float = Field(description="tid för körningarna i det här bygget, i sekunder")
     peak_memory: int = Field(
         description="mest minne som körningarna höll samtidigt, i byte; 0 om det inte kunde ses eller inget kördes"
     )
@@ -73,6 +78,7 @@ def write_manifest(
 ) -> Path:
     """Write the manifest of one run, and its schema, and return the manifest's path."""
     path = root / "_build" / "manifest" / f"{scenario.name}.json"
+    spent = _spent_before(path, path.with_name(f"{BASELINE}.json"))
     content = {
         "schema": 3,
         "scenario": scenario.name,
@@ -83,19 +89,28 @@ def write_manifest(
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 2),
         "peak_memory": peak_memory,
-        "jobs": {outcome.job.id: _entry(outcome) for outcome in outcomes},
+        "jobs": {outcome.job.id: _entry(outcome, spent) for outcome in outcomes},
     }
     write_json(path.with_name("manifest.schema.json"), Manifest.model_json_schema())
     write_text(path, Manifest.model_validate(content).model_dump_json(by_alias=True, indent=1) + "\n")
     return path
 
 
-def _entry(outcome: Outcome) -> dict[str, Any]:
+def _spent_before(*manifests: Path) -> dict[str, tuple[float, int]]:
+    """Map the fingerprint of each job that earlier manifests tell of to its time and memory."""
+    jobs = [job for path in manifests for job in read_json(path).get("jobs", {}).values()]
+    return {job["fingerprint"]: (job["seconds"], job["memory"]) for job in jobs if job["status"] in ("done", "fresh")}
+
+
+def _entry(outcome: Outcome, spent: Mapping[str, tuple[float, int]]) -> dict[str, Any]:
     record = outcome.result.record if outcome.result else {}
+    seconds, memory = outcome.seconds, outcome.memory
+    if outcome.status == "fresh":
+        seconds, memory = spent.get(record.get("fingerprint", ""), (0.0, 0))
     return {
         "status": outcome.status,
-        "seconds": round(outcome.seconds, 2),
-        "memory": outcome.memory,
+        "seconds": round(seconds, 2),
+        "memory": memory,
         "reasons": list(outcome.reasons),
         "message": outcome.message,
         "fingerprint": record.get("fingerprint"),

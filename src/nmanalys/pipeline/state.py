@@ -22,7 +22,7 @@ from nmanalys.errors import PlanError
 from nmanalys.io.content import content_hash
 from nmanalys.pipeline.plan import Job
 
-__all__ = ["BuildFolder", "FileHashes", "Result", "write_json", "write_text"]
+__all__ = ["BuildFolder", "FileHashes", "Result", "read_json", "write_json", "write_text"]
 
 KEPT = 6
 NOTEBOOK, RECORD = "notebook.ipynb", "record.json"
@@ -60,7 +60,7 @@ class FileHashes:
 
     def __init__(self, memory: Path) -> None:
         self._memory = memory
-        self._known: dict[str, list[Any]] = _read_json(memory)
+        self._known: dict[str, list[Any]] = read_json(memory)
         self._changed = False
 
     def __call__(self, path: Path) -> str:
@@ -102,7 +102,7 @@ class BuildFolder:
 
     def checked_tables(self) -> dict[str, str]:
         """Map each table that was found valid to the mark of the content that was."""
-        return _read_json(self.path / "memory" / "checked.json")
+        return read_json(self.path / "memory" / "checked.json")
 
     def remember_checked(self, marks: Mapping[str, str]) -> None:
         """Remember which tables are valid."""
@@ -147,7 +147,7 @@ class BuildFolder:
 
     def pointers(self, scenario: str) -> dict[str, str]:
         """Map each job of a scenario to the fingerprint of its last good result."""
-        return _read_json(self._state(scenario))
+        return read_json(self._state(scenario))
 
     def point(self, scenario: str, job: str, fingerprint: str) -> None:
         """Let a scenario use a result."""
@@ -213,7 +213,7 @@ def write_text(path: Path, text: str) -> None:
     temporary.replace(path)
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def read_json(path: Path) -> dict[str, Any]:
     """Read what a build remembers; a missing or damaged memory is an empty one."""
     try:
         return json.loads(path.read_text(encoding="utf-8"))
