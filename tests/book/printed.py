@@ -9,6 +9,8 @@ from pathlib import Path
 OBJECT = re.compile(rb"(\d+) 0 obj\s(.*?)\sendobj", re.S)
 STREAM = re.compile(rb"stream\r?\n(.*)\r?\nendstream", re.S)
 TITLE = re.compile(rb"/Title \(((?:\\.|[^\\)])*)\)|/Title <([0-9A-Fa-f]+)>", re.S)
+ONE = re.compile(rb"^<[0-9A-F]{4}> <([0-9A-F]+)>$", re.M)
+MANY = re.compile(rb"^<([0-9A-F]{4})> <([0-9A-F]{4})> <([0-9A-F]{4})>$", re.M)
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.S)
 
 
@@ -30,8 +32,11 @@ def text(path: Path) -> str:
         if stream and b"FlateDecode" in body:
             content = zlib.decompress(stream[1])
             if b"begincmap" in content:
-                letters += re.findall(rb"<[0-9A-F]{4}> <([0-9A-F]+)>", content)
-    return "".join(sorted({bytes.fromhex(found.decode()).decode("utf-16-be") for found in letters}))
+                # one glyph with its letters, or glyphs in a row with the letter of the first
+                letters += [bytes.fromhex(found.decode()).decode("utf-16-be") for found in ONE.findall(content)]
+                for first, last, letter in MANY.findall(content):
+                    letters += [chr(int(letter, 16) + step) for step in range(int(last, 16) - int(first, 16) + 1)]
+    return "".join(sorted(set(letters)))
 
 
 def _decoded(plain: bytes, hexed: bytes) -> str:

@@ -17,6 +17,7 @@ from samples import REGIONS, Sample
 from nmanalys.errors import PublishError
 from nmanalys.pipeline import chromium
 from nmanalys.pipeline.print_book import link_prints, print_book
+from nmanalys.pipeline.print_numbers import sheets
 from nmanalys.pipeline.print_source import compose, part_of, read_parts
 from nmanalys.pipeline.publish_checks import check_html
 from nmanalys.vocabulary.regions import Regions
@@ -102,6 +103,25 @@ def test_a_county_becomes_a_tagged_swedish_pdf_with_outline(built: Built, tmp_pa
     first = (html / "regions/dalarna/05_profile.html").read_text(encoding="utf-8")
     assert first.count(f"som PDF ({made.pages} sidor, ") == 1
     assert not [fault for fault in check_html(html) if "05_profile" in fault]
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not HAS_BROWSER, reason="no Chromium: nothing is printed")
+def test_the_contents_list_has_the_numbers_of_the_pages(built: Built, monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = []
+
+    def print_and_keep(source: Path, target: Path) -> None:
+        sources.append(source.read_text("utf-8"))
+        chromium.print_page(source, target)
+
+    monkeypatch.setattr("nmanalys.pipeline.print_book.print_page", print_and_keep)
+    (made,) = print_book(built[0].root, "baseline", [DALARNA])
+    trial, final = (BeautifulSoup(source, "html.parser").select(".nm-contents .nm-sheet") for source in sources)
+    assert trial and not any(entry.get_text() for entry in trial)
+    told = {entry["data-place"]: int(entry.get_text()) for entry in final}
+    found = sheets(made.path)
+    assert told == {place: found[place] for place in told} and len(told) == len(trial)
+    assert [*told.values()] == sorted(told.values()) and min(told.values()) > 2 and max(told.values()) <= made.pages
 
 
 @pytest.mark.browser

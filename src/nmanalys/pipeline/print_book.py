@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.chromium import find_chromium, print_page
+from nmanalys.pipeline.print_numbers import numbered, sheets
 from nmanalys.pipeline.print_source import Part, compose, part_of, read_parts
 from nmanalys.pipeline.publish_edition import book_folder
 from nmanalys.vocabulary.language import number
@@ -107,7 +108,10 @@ def print_book(
         target = html.with_name("pdf") / f"{name}.pdf"
         with tempfile.TemporaryDirectory(prefix="nmanalys-print-") as folder:
             source = Path(folder) / f"{name}.html"
+            trial = Path(folder) / f"{name}.pdf"
             source.write_text(text, encoding="utf-8")
+            print_page(source, trial)
+            source.write_text(numbered(text, sheets(trial)), encoding="utf-8")
             print_page(source, target)
         printed.append(Printed(target, title or _("hela boken"), first))
         on_print(printed[-1])

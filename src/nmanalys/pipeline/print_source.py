@@ -19,6 +19,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 from bs4 import BeautifulSoup, Tag
 
 from nmanalys.errors import PublishError
+from nmanalys.pipeline.print_numbers import contents_link
 from nmanalys.vocabulary.language import listing
 from nmanalys.vocabulary.translation import _
 
@@ -90,8 +91,8 @@ def compose(folder: Path, book: str, parts: Sequence[Part], *, title: str = "", 
     for part in parts:
         pages = [_Printed(folder, page, printed, address) for page in part.pages]
         name = _prefix(part.title.lower())
-        items = "".join(f'<li><a href="#{page.anchor}">{escape(page.title)}</a></li>' for page in pages)
-        contents.append(f'<li><a href="#{name}">{escape(part.title)}</a><ol>{items}</ol></li>')
+        items = "".join(f"<li>{contents_link(page.anchor, page.title)}</li>" for page in pages)
+        contents.append(f"<li>{contents_link(name, part.title)}<ol>{items}</ol></li>")
         body.append(f'<section class="nm-part"><h1 id="{name}">{escape(part.title)}</h1>')
         body += [*(page.text for page in pages), "</section>"]
     shown = f"{title} – {book}" if title else book
