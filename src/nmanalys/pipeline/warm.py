@@ -20,11 +20,12 @@ __all__ = ["PRELOADED", "main"]
 # papermill loads the engine of forked kernels; that one cannot be imported before it
 PRELOADED = (
     "nmanalys.commands.build", "nmanalys.pipeline.build", "nmanalys.pipeline.publish", "nmanalys.pipeline.progress",
-    "nmanalys.io.store", "papermill.execute", "bs4", "openpyxl", "pyarrow.parquet",
-    "pandera.pandas", "babel.numbers", "jupyter_book.cli.main", "myst_nb", "myst_nb.sphinx_ext", "sphinx.cmd.build",
-    "sphinx.builders.html", "sphinx.search.sv", "sphinx_book_theme", "pydata_sphinx_theme", "sphinx_design",
-    "sphinx_copybutton", "sphinx_external_toc", "sphinx_jupyterbook_latex", "sphinxcontrib.bibtex",
-    "sphinx_togglebutton", "sphinx_thebe", "sphinx_comments", "latex2mathml.converter", "linkify_it",
+    "nmanalys.io.geodata", "nmanalys.io.store", "nmanalys.views.card", "nmanalys.views.exhibit", "papermill.execute",
+    "bs4", "openpyxl", "pyarrow.parquet", "pandera.pandas", "babel.numbers", "jupyter_book.cli.main", "myst_nb",
+    "myst_nb.sphinx_ext", "sphinx.cmd.build", "sphinx.builders.html", "sphinx.search.sv", "sphinx_book_theme",
+    "pydata_sphinx_theme", "sphinx_design", "sphinx_copybutton", "sphinx_external_toc", "sphinx_jupyterbook_latex",
+    "sphinxcontrib.bibtex", "sphinx_togglebutton", "sphinx_thebe", "sphinx_comments", "latex2mathml.converter",
+    "linkify_it",
 )  # fmt: skip
 TASKS = Path("/proc/self/task")
 
