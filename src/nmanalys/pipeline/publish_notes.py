@@ -183,8 +183,9 @@ def _more(page: Page, edition: Edition) -> list[str]:
 
 
 def _variation(parameters: Mapping[str, Any], overrides: Mapping[str, Any]) -> dict[str, Any]:
-    """Choose one of the page's thresholds and a value a fifth higher that the model allows."""
-    for name, value in parameters.items():
+    """Choose the first declared of the page's thresholds, and a value a fifth higher that the model allows."""
+    for name in Parameters.model_fields:
+        value = parameters.get(name)
         if not isinstance(value, float) or name in overrides:
             continue
         other = round(value * STEP, 4)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Text
+from matplotlib.ticker import FixedLocator, NullLocator
 from matplotlib.transforms import Bbox
 from pandas import DataFrame, Series
 
@@ -27,6 +28,7 @@ from nmanalys.vocabulary.translation import _
 __all__ = ["plot_bubble", "plot_grid", "plot_scatter"]
 
 LARGEST = 21.0
+SQUEEZED_TICKS = (-30, -10, -3, -1, 0, 1, 3, 10, 30)
 CORNERS: Mapping[str, tuple[float, float, str, str]] = {
     "top_right": (0.99, 0.985, "right", "top"),
     "top_left": (0.01, 0.985, "left", "top"),
@@ -104,6 +106,8 @@ def plot_scatter(
     quadrants: Mapping[str, str] | None = None,
     region: str | Region | None = None,
     highlight: Collection[str] | None = None,
+    most_names: int | None = None,
+    is_squeezed: bool = False,
     missing: str = NO_DATA,
 ) -> Exhibit:
     """Draw two quantities against each other, cut into quadrants by two thin lines.
@@ -119,22 +123,32 @@ def plot_scatter(
         Names of the corners: ``top_right``, ``top_left``, ``bottom_right``, ``bottom_left``.
     highlight : collection of str, optional
         Labels of the points in focus, perhaps none; all are when it is omitted.
+    most_names : int, optional
+        How many points are named: first those in focus, then those that rank highest on both quantities together.
+    is_squeezed : bool
+        Whether the upper axis is even up to 1 from zero and logarithmic beyond, so that a few points far out leave
+        room for the others.
     """
     rows = frame.dropna(subset=["x", "y"]).reset_index(drop=True)
-    in_focus = [highlight is None or label in highlight for label in rows["label"]]
-    order = np.argsort(np.logical_not(in_focus), kind="stable")
-    rows, in_focus = rows.iloc[order].reset_index(drop=True), [in_focus[at] for at in order]
+    in_focus = np.array([highlight is None or label in highlight for label in rows["label"]], dtype=bool)
+    order = np.lexsort([-(rows["x"].rank() + rows["y"].rank()), ~in_focus])
+    rows, in_focus = rows.iloc[order].reset_index(drop=True), [bool(in_focus[at]) for at in order]
     figure = new_figure(4.6)
     axes = figure.add_subplot()
     lost = len(frame) - len(rows)
     _roomy(axes, pd.concat([rows["x"], Series([x_line], dtype=float)]), which="x")
     _roomy(axes, pd.concat([rows["y"], Series([y_line], dtype=float)]))
+    if is_squeezed:
+        axes.set_yscale("symlog", linthresh=1, linscale=0.8)
     unsure = rows.get("is_uncertain", Series(False, rows.index)).astype(bool)
     notes = [_("{lost} utan uppgift visas inte").format(lost=lost)] * bool(lost) + [_("Ring: osäker ruta")] * bool(
         unsure.any()
     )
     even_axis(axes, x_spec, title=". ".join([x_title, *notes]))
     even_axis(axes, y_spec, title="", which="y")
+    if is_squeezed:
+        axes.yaxis.set_major_locator(FixedLocator(SQUEEZED_TICKS))
+        axes.yaxis.set_minor_locator(NullLocator())
     axes.set_title(y_title, loc="left", fontsize=9.5, color=MUTED, pad=8)
     for line, draw in ((x_line, axes.axvline), (y_line, axes.axhline)):
         if line is not None:
@@ -145,7 +159,8 @@ def plot_scatter(
         face, edge = ("white", colour) if unsure[place] else (colour, "white")
         axes.plot(row["x"], row["y"], marker_of(region), color=face, markersize=7, markeredgecolor=edge, zorder=3)
     radii = np.full(len(rows), 4.0)
-    _name_points(axes, rows["x"], rows["y"], rows["label"], radii, None if highlight is None else in_focus, corners)
+    _name_points(axes, rows["x"], rows["y"], rows["label"], radii, None if highlight is None else in_focus, corners,
+                 most=max(most_names or len(rows), sum(in_focus) if highlight is not None else 0))  # fmt: skip
     return chart(figure, _scatter_alt(rows, x_title, y_title, x_spec, y_spec, x_line, y_line, quadrants), frame,
                  {"x": x_spec, "y": y_spec})  # fmt: skip
 
@@ -205,22 +220,12 @@ def plot_grid(
     axes.set(xlim=(low - pad, high + pad), ylim=(low - pad, high + pad))
     axes.axvline(middle, color=INK, linewidth=0.9, zorder=1)
     axes.axhline(middle, color=INK, linewidth=0.9, zorder=1)
-    axes.set_xticks(
-        [low, middle, high],
-        [_("lågt ({low})").format(low=number(low)), number(middle), _("högt ({high})").format(high=number(high))],
-    )
-    axes.set_yticks(
-        [low, middle, high],
-        [_("lågt ({low})").format(low=number(low)), number(middle), _("högt ({high})").format(high=number(high))],
-    )
+    ends = _("lågt ({low})").format(low=number(low)), _("högt ({high})").format(high=number(high))
+    for set_ticks in (axes.set_xticks, axes.set_yticks):
+        set_ticks([low, middle, high], [ends[0], number(middle), ends[1]])
     axes.set_xlabel(_("Intresse (skala {low}–{high})").format(low=number(low), high=number(high)))
-    axes.set_title(
-        _("Inflytande (skala {low}–{high})").format(low=number(low), high=number(high)),
-        loc="left",
-        fontsize=9.5,
-        color=MUTED,
-        pad=8,
-    )
+    title = _("Inflytande (skala {low}–{high})").format(low=number(low), high=number(high))
+    axes.set_title(title, loc="left", fontsize=9.5, color=MUTED, pad=8)
     names = {"top_right": _("Samarbeta nära"), "top_left": _("Håll nöjda"), "bottom_right": _("Håll informerade"),
              "bottom_left": _("Bevaka")}  # fmt: skip
     corners = _name_corners(axes, names)
@@ -270,8 +275,9 @@ def _name_points(
     in_focus: Sequence[bool] | None,
     obstacles: Sequence[Text] = (),
     width: int = 26,
+    most: int | None = None,
 ) -> None:
-    """Name the points, and say under the axis how many names found no room."""
+    """Name the points, `most` of them at most, and say above the axes how many have no name."""
     freeze(axes.figure)
     points = list(zip(map(float, x), map(float, y), strict=True))
     texts = ["\n".join(wrap(line, width) for line in str(label).split("\n")) for label in labels]
@@ -280,9 +286,11 @@ def _name_points(
     colours = None if in_focus is None else [INK if in_focus[at] else MUTED for at in order]
     boxes = [text.get_window_extent() for text in obstacles]
     left_out = place_labels(
-        axes, [points[at] for at in order], [texts[at] for at in order], radii=[float(radii[at]) for at in order],
+        axes, [points[at] for at in order], [texts[at] for at in order[:most]],
+        radii=[float(radii[at]) for at in order],
         bold=bold, colours=colours, obstacles=boxes, lines=_long_lines(axes),
     )  # fmt: skip
-    if left_out:
-        counted = _("{total} namn fick inte plats, se tabellen").format(total=len(left_out))
+    unnamed = len(left_out) + len(order) - len(order[:most])
+    if unnamed:
+        counted = _("{total} namn fick inte plats, se tabellen").format(total=unnamed)
         axes.set_title(counted, loc="right", fontsize=SMALL, color=MUTED, pad=8)

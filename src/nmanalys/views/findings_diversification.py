@@ -25,6 +25,7 @@ QUADRANT_NAMES: Mapping[str, str] = {
 }
 FEW = 3
 FIRM = 0.8
+MOST_NAMES = 16
 """Share of the draws in which an option keeps its quadrant, from which the quadrant is stated and not guessed."""
 LINKED = 0.3
 
@@ -81,12 +82,14 @@ def option_map(possible: DataFrame) -> dict[str, Any]:
     corners = ("top_right", "bottom_right", "top_left", "bottom_left")
     return {
         "x_title": _("Närhet (procent av närliggande branscher)"),
-        "y_title": _("Komplexitet (standardavvikelser)"),
+        "y_title": _("Komplexitet (standardavvikelser; bortom ±1 är skalan logaritmisk)"),
         "x_spec": "0",
         "x_line": float(possible["density_median"].median()),
         "y_line": float(possible["complexity_median"].median()),
         "quadrants": dict(zip(corners, map(upper_first, QUADRANT_NAMES.values()), strict=True)),
         "highlight": list(possible.loc[near_and_complex, "label"]),
+        "most_names": MOST_NAMES,
+        "is_squeezed": True,
     }
 
 

@@ -27,6 +27,9 @@ RESTS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
         "industry_change": frozenset({"employment"}),
         "industrial_strengths": frozenset({"employment"}),
         "official_divisions": frozenset({"employment_nuts2"}),
+        "academic_strengths": frozenset({"publications"}),
+        "division_strengths": frozenset({"employment_divisions", "employment"}),
+        "combined_strengths": frozenset({"employment_divisions", "employment", "publications", "areas", "area_links"}),
         "key_figures": frozenset({"population", "employment", "new_firms", "business_rd", "trademarks"}),
     }
 )
