@@ -76,6 +76,19 @@ def test_rows_of_data_have_a_name(articles: Pages) -> None:
             assert all(row.find("th", scope="row") for row in rows), (name, table.caption)
 
 
+def test_the_county_on_a_page_is_read_in_two_minutes(published: Path) -> None:
+    """What is in sight above the folded parts, table and notice included, at 240 words a minute."""
+    pages = sorted(published.glob("regions/*/05_profile.html"))
+    assert pages
+    for path in pages:
+        article = BeautifulSoup(path.read_text("utf-8"), "html.parser").select_one("article")
+        again = next(head for head in article.find_all("h2") if head.get_text().startswith("Räkna om")).parent
+        for hidden in [*article.select("details, script, .headerlink, .nm-hidden"), again, *again.find_next_siblings()]:
+            hidden.decompose()
+        words = re.findall(r"[^\W\d_][\w-]*", article.get_text(" "))
+        assert 150 < len(words) <= 2 * 240, f"{path.parent.name}: {len(words)} words"
+
+
 def test_headings_come_in_order_and_there_is_one_title(articles: Pages) -> None:
     for name, article in articles.items():
         levels = [int(node.name[1]) for node in article.select("h1, h2, h3, h4, h5, h6")]

@@ -9,28 +9,23 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.publish_data import SUPPRESSED, read_data
 from nmanalys.pipeline.publish_edition import Edition, Page
-from nmanalys.pipeline.publish_notes import citation
 from nmanalys.pipeline.publish_pictures import NIGHT, PNG, SVG
+from nmanalys.pipeline.publish_sources import about_exhibit, source_note
 from nmanalys.pipeline.publish_tables import accessible_table, data_details, raw
 from nmanalys.pipeline.publish_text import SPACE, inline, resolve_placeholders
-from nmanalys.vocabulary.language import NARROW_SPACE, listing
+from nmanalys.vocabulary.language import NARROW_SPACE
 from nmanalys.vocabulary.outputs import EXHIBIT
-from nmanalys.vocabulary.status import Status
-from nmanalys.vocabulary.translation import _, ngettext, translated
+from nmanalys.vocabulary.translation import _
 
-__all__ = ["Exhibit", "about_exhibit", "collect", "name_exhibits", "render", "source_line"]
+__all__ = ["Exhibit", "collect", "name_exhibits", "render"]
 
-MARKS = {
-    Status.ILLUSTRATIVE: f"[{_('Påhittade data')}]{{.nm-invented}} ",
-    Status.OWN: f"[{_('Egen bedömning')}]{{.nm-own}} ",
-}
 WORDS = {"figure": _("Figur"), "table": _("Tabell")}
 LABEL = re.compile(r"[a-z][a-z0-9-]*")
 FILE_NAME = re.compile(r"^\S*(\.\w{2,4}|/\S*)$")
@@ -145,23 +140,6 @@ def name_exhibits(exhibits: Iterable[Exhibit]) -> dict[str, str]:
     return names
 
 
-def source_line(edition: Edition, names: Sequence[str], page: Page | None = None) -> str:
-    """Write where an exhibit's data come from, by status: producer, title, table, year."""
-    by_status: dict[Status, list[str]] = {}
-    for table in edition.entries(names, page):
-        number = (
-            _(", tabell {table_id}").format(table_id=table.table_id)
-            if "(" in table.table_id
-            else f" ({table.table_id})" * bool(table.table_id)
-        )
-        vintage = "" if str(table.vintage).startswith("okän") else translated(table.vintage)
-        parts = [table.producer, f"{_(table.title_sv)}{number}", vintage]
-        by_status.setdefault(Status(table.status), []).append(", ".join(part for part in parts if part))
-    sentences = [f"{'; '.join(by_status[status])}. {status.source_sv}." for status in Status if status in by_status]
-    count = sum(map(len, by_status.values()))
-    return ngettext("Källa: {sources}", "Källor: {sources}", count).format(sources=" ".join(sentences))
-
-
 def render(
     exhibit: Exhibit, name: str, page: Page, edition: Edition, values: Mapping[str, str]
 ) -> tuple[str, dict[str, bytes]]:
@@ -185,18 +163,17 @@ def render(
     """
     label = exhibit.label + page.suffix
     caption = resolve_placeholders(exhibit.caption, values, where=exhibit.where, write=str)
-    source = source_line(edition, exhibit.sources, page)
-    marks = _marks({Status(table.status) for table in edition.entries(exhibit.sources, page)})
+    source = source_note(edition, exhibit.sources, page)
     stem = f"{page.name}_files/{label}"
     files: dict[str, bytes] = {}
     pictures: list[str] = []
     if exhibit.kind == "figure":
         files, pictures = _pictures(exhibit.data, stem)
         alt = resolve_placeholders(exhibit.alt, values, where=exhibit.where, write=str)
-        text = _figure(label, pictures[0], alt, name, caption, marks + inline(source))
+        text = _figure(label, pictures[0], alt, name, caption, source)
     elif exhibit.kind == "table":
         html = edition.led(exhibit.data["text/html"], page, exhibit.where)
-        text = _table(label, html, name, caption, marks + inline(source))
+        text = _table(label, html, name, caption, source)
     else:
         return _missing(label, caption, exhibit.data["text/html"]), files
     if exhibit.csv.strip():
@@ -213,18 +190,6 @@ def render(
         files |= downloads
         text = f"{text}\n\n{data}"
     return text, files
-
-
-def about_exhibit(name: str, caption: str, sources: Sequence[str], page: Page, edition: Edition) -> dict[str, str]:
-    """Say what goes with an exhibit's data: what it is, where it comes from, and how to cite it."""
-    found = {Status(table.status) for table in edition.entries(sources, page)}
-    return {
-        _("Innehåll"): name,
-        _("Rubrik"): caption,
-        _("Källa"): source_line(edition, sources, page),
-        "Status": listing(status.source_sv for status in Status if status in found),
-        _("Så hänvisar du"): citation(name, caption, page, edition),
-    }
 
 
 def _suppressible(exhibit: Exhibit, page: Page, edition: Edition) -> set[str]:
@@ -246,10 +211,6 @@ def _pictures(data: Mapping[str, str], stem: str) -> tuple[dict[str, bytes], lis
         return {f"{stem}{PNG}": base64.b64decode(data["image/png"])}, [f"{stem}{PNG}"]
     files = {f"{stem}{SVG}": drawing.encode(), f"{stem}{NIGHT}{SVG}": night_svg(drawing).encode()}
     return files, [f"{stem}{SVG}", f"{stem}{PNG}"]
-
-
-def _marks(statuses: Set[Status]) -> str:
-    return "".join(mark for status, mark in MARKS.items() if status in statuses)
 
 
 def _figure(label: str, path: str, alt: str, name: str, caption: str, source: str) -> str:

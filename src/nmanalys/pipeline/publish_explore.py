@@ -17,8 +17,8 @@ from pandas import DataFrame
 from nmanalys.pipeline.publish_bubbles import Industry, bubble_chart, growth_text, passing_text
 from nmanalys.pipeline.publish_data import read_data
 from nmanalys.pipeline.publish_edition import Edition, Page
-from nmanalys.pipeline.publish_exhibits import about_exhibit, source_line
 from nmanalys.pipeline.publish_notes import notices, status_line
+from nmanalys.pipeline.publish_sources import about_exhibit, source_line
 from nmanalys.pipeline.publish_tables import data_details, raw
 from nmanalys.pipeline.publish_text import inline
 from nmanalys.vocabulary.language import NARROW_SPACE, interval, number

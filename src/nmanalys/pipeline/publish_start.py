@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nmanalys.pipeline.publish_edition import Edition, Page
-from nmanalys.pipeline.publish_exhibits import source_line
+from nmanalys.pipeline.publish_sources import source_line
 from nmanalys.pipeline.publish_text import inline
 from nmanalys.vocabulary.language import MISSING, listing, number
 from nmanalys.vocabulary.regions import Region

@@ -139,6 +139,8 @@ def plot_scatter(
     _roomy(axes, pd.concat([rows["x"], Series([x_line], dtype=float)]), which="x")
     _roomy(axes, pd.concat([rows["y"], Series([y_line], dtype=float)]))
     if is_squeezed:
+        low, high = axes.get_ylim()
+        axes.set_ylim(low * 1.2 if low < -1 else low, high * 1.6 if high > 1 else high)
         axes.set_yscale("symlog", linthresh=1, linscale=0.8)
     unsure = rows.get("is_uncertain", Series(False, rows.index)).astype(bool)
     notes = [_("{lost} utan uppgift visas inte").format(lost=lost)] * bool(lost) + [_("Ring: osäker ruta")] * bool(
@@ -292,5 +294,5 @@ def _name_points(
     )  # fmt: skip
     unnamed = len(left_out) + len(order) - len(order[:most])
     if unnamed:
-        counted = _("{total} namn fick inte plats, se tabellen").format(total=unnamed)
+        counted = _("{total} namn står bara i tabellen").format(total=unnamed)
         axes.set_title(counted, loc="right", fontsize=SMALL, color=MUTED, pad=8)

@@ -6,11 +6,10 @@ import pandas as pd
 from pandas import DataFrame
 
 from nmanalys.views.findings_agglomeration import NUTS2
-from nmanalys.views.findings_industry import NATION
 from nmanalys.views.findings_test_areas import class_tally
 from nmanalys.views.formats import with_interval
 from nmanalys.views.rows_clusters import phase_name
-from nmanalys.views.text import certainty, in_words, leading, lower_first, upper_first, valued
+from nmanalys.views.text import certainty, in_words, lower_first, upper_first, valued
 from nmanalys.vocabulary.language import listing, number, percent, signed, signed_percent
 from nmanalys.vocabulary.regions import Region
 from nmanalys.vocabulary.translation import _
@@ -48,7 +47,6 @@ def describe_profile(
     own = change.loc[change["regional_shift"].idxmax()]
     return {
         "lead": f"{_ahead(ahead, place, threshold)} {_growth(figures)}",
-        "strongest": lower_first(leading(ranked, cuts=(NATION, threshold), most=FEW)),
         "finding_profile": _("Störst jämfört med riket är {label}").format(label=lower_first(ranked["label"].iloc[0])),
         "own_growth": _(
             "Bäst jämfört med samma bransch i riket gick {label} ({regional_shift} sysselsatta utöver "
@@ -128,8 +126,8 @@ def describe_summary(
         ).format(where=where, year=year, top=listing(top)),
         "strength_areas": _tiers(named, place),
         "uncertain": _(
-            "{border}Av de {cells} uppgifter som kartan över belägg frågar efter finns {filled}. Resten "
-            "publiceras inte, är skyddade, passar inte området eller har inte bedömts av någon."
+            "{border}Av de {cells} uppgifter som kartan över belägg frågar efter finns {filled}; resten saknas, är "
+            "skyddade eller passar inte området."
         ).format(border=border, cells=cells, filled=filled),
     }
 

@@ -167,7 +167,7 @@ def map_points(
         axes.text(
             1,
             -0.01,
-            _("{total} namn fick inte plats, se tabellen").format(total=len(left_out)),
+            _("{total} namn står bara i tabellen").format(total=len(left_out)),
             transform=axes.transAxes,
             ha="right",
             fontsize=SMALL,
