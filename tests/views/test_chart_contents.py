@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from colour_checks import by_colour_alone
 from pandas import DataFrame
 from view_cases import ANSWERS, ITEMS, squares
 from view_checks import written
@@ -204,6 +205,7 @@ def test_network_is_missing_without_ties_and_refuses_odd_names() -> None:
     chart = plot_network(DataFrame([[0, 3, 0], [0, 0, 1], [0, 0, 0]], list("abc"), list("abc")))
     assert chart.data.to_dict("list") == {"from": ["a", "b"], "to": ["b", "c"], "weight": [3.0, 1.0]}
     assert "starkast är bandet mellan a och b, 3" in chart.alt.lower()
+    assert by_colour_alone(chart.figure) == []
 
 
 def test_network_layout_does_not_depend_on_chance() -> None:

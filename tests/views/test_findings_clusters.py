@@ -6,6 +6,7 @@ import geopandas
 import numpy as np
 import pandas as pd
 import pytest
+from colour_checks import by_colour_alone
 from shapely.geometry import Point
 
 from nmanalys.io.catalogue import load_catalogue
@@ -149,6 +150,7 @@ def test_disagreeing_rules_give_a_span(table, region):
     chart = plot_phases(rows.reset_index(), region="20")
     assert isinstance(chart, Chart)
     assert "Elkraft: fas 2–3" in chart.alt
+    assert by_colour_alone(chart.figure) == []
 
 
 def test_nearly_all_is_not_written_as_all(table, region):

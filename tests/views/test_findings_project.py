@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from colour_checks import by_colour_alone
 
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.store import read_table
@@ -53,6 +54,7 @@ def test_the_chain_names_every_step_and_no_year(plan: dict[str, pd.DataFrame]) -
     assert len(chart.data) == len(plan["analyses"])
     assert set(chart.data["slag"]) == {"1. Analys", "2. Samsyn", "3. Strategi", "4. Uppföljning"}
     assert "år för år" not in chart.alt and "201" not in chart.alt
+    assert by_colour_alone(chart.figure) == []
     assert isinstance(plot_analyses(plan["analyses"].iloc[:0], REGIONS), Missing)
 
 
@@ -79,6 +81,7 @@ def test_the_stakeholders_places_are_called_invented(plan: dict[str, pd.DataFram
     assert isinstance(chart, Chart)
     assert "påhittade" in chart.alt
     assert "högt inflytande" not in chart.alt
+    assert by_colour_alone(chart.figure) == []
     assert "Platserna är påhittade" in [text.get_text() for text in chart.figure.texts]
     assert isinstance(plot_stakeholders(places.iloc[:0], is_invented=True), Missing)
 
@@ -123,6 +126,7 @@ def test_the_milestones_stand_under_their_years(plan: dict[str, pd.DataFrame]) -
     assert isinstance(chart, Chart)
     assert "5 milstolpar 2016, 8 milstolpar 2017 och 3 milstolpar 2018" in chart.alt
     assert "En milstolpe saknar datum i källan" in chart.alt
+    assert by_colour_alone(chart.figure) == []
     assert isinstance(plot_milestones(plan["milestones"].iloc[:0]), Missing)
 
 

@@ -29,7 +29,7 @@ STYLE = """
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
   font: 1rem/1.55 "Nmanalys Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.8rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
-a { color: var(--link); } figure { margin: 1.5rem 0; } figure svg { max-width: 100%; height: auto; }
+a { color: var(--link); } figure { margin: 1.5rem 0; } figure svg { min-width: 38rem; max-width: 100%; height: auto; }
 figcaption, caption { text-align: left; font-weight: 600; padding: .5rem 0; }
 caption { max-width: calc(100vw - 2rem); } tbody th { font-weight: 500; }
 .nm-table { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
@@ -57,7 +57,10 @@ def figure(exhibit: Exhibit, caption: str, label: str) -> str:
     match exhibit:
         case Chart():
             drawing = re.sub(r"^.*?(?=<svg)", "", svg(exhibit.figure, exhibit.alt), flags=re.DOTALL)
-            return f'<figure id="{label}">{drawing}<figcaption>{escape(caption)}</figcaption></figure>'
+            frame = (
+                f'<div class="nm-table" role="group" tabindex="0" aria-label="{escape(caption)}, kan rullas i sidled">'
+            )
+            return f'<figure id="{label}">{frame}{drawing}</div><figcaption>{escape(caption)}</figcaption></figure>'
         case Sheet():
             return with_caption(exhibit.html, caption, label)
         case Missing():
