@@ -22,6 +22,8 @@ from babel.messages.pofile import read_po
 from nmanalys.errors import CatalogueError
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.store import read_table
+from nmanalys.kernels.zygote import READ_AT_START
+from nmanalys.pipeline.fingerprint import package_versions
 from nmanalys.pipeline.messages import TEMPLATE, render_template
 from nmanalys.vocabulary.translation import VARIABLE, catalogue_of
 
@@ -191,8 +193,8 @@ def pseudo(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def outputs(root: Path, pseudo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[dict]:
-    """What the county's stages show when they are run in that language."""
+def translated(root: Path, pseudo: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project whose stages have been run for a county in that language."""
     project = tmp_path_factory.mktemp("project")
     for folder in ("data", "notebooks"):
         shutil.copytree(root / folder, project / folder, ignore=shutil.ignore_patterns("imported"))
@@ -201,9 +203,7 @@ def outputs(root: Path, pseudo: Path, tmp_path_factory: pytest.TempPathFactory) 
         command, capture_output=True, text=True, check=False, env={**os.environ, VARIABLE: str(pseudo)}
     )
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-3000:]
-    pages = [json.loads(path.read_text("utf-8")) for path in (project / "_build" / "jobs").rglob("notebook.ipynb")]
-    assert len(pages) >= 8
-    return [output for page in pages for cell in page["cells"] for output in cell.get("outputs", ())]
+    return project
 
 
 def left(text: str) -> str:
@@ -214,7 +214,7 @@ def left(text: str) -> str:
     return re.sub(r"[^.:⟦⟧]*⟧", "", text)
 
 
-def test_all_that_stages_show_is_in_the_language(root: Path, outputs: list[dict]) -> None:
+def test_all_that_stages_show_is_in_the_language(root: Path, translated: Path) -> None:
     """Alternative texts, headers of tables and sentences hold no Swedish but that of the catalogue, and names."""
     catalogue, alts, heads, told = load_catalogue(root, shipped=True), [], [], []
     names = {
@@ -224,7 +224,9 @@ def test_all_that_stages_show_is_in_the_language(root: Path, outputs: list[dict]
     }
     names |= {name.removeprefix("Exempelkluster ") for name in names}
     named = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))))
-    for output in outputs:
+    pages = [json.loads(path.read_text("utf-8")) for path in (translated / "_build" / "jobs").rglob("notebook.ipynb")]
+    assert len(pages) >= 8
+    for output in (output for page in pages for cell in page["cells"] for output in cell.get("outputs", ())):
         about, data = output.get("metadata", {}).get("nmanalys", {}), output.get("data", {})
         if about.get("kind") == "figure":
             alts.append(about["alt"])
@@ -236,3 +238,10 @@ def test_all_that_stages_show_is_in_the_language(root: Path, outputs: list[dict]
     rests = [(text, named.sub("", left(text))) for text in (*alts, *heads, *told)]
     remains = [(text, rest) for text, rest in rests if SWEDISH.search(rest)]
     assert not remains, "\n".join(f"{text}\n    {rest}" for text, rest in remains)
+
+
+def test_results_and_kernels_of_two_languages_are_kept_apart(translated: Path) -> None:
+    manifest = json.loads((translated / "_build" / "manifest" / "baseline.json").read_text("utf-8"))
+    assert all("the catalogue in en" in job["parts"]["versions"] for job in manifest["jobs"].values())
+    assert "the catalogue in en" not in package_versions()
+    assert VARIABLE.startswith(READ_AT_START)
