@@ -28,6 +28,7 @@ from nmanalys.vocabulary.results import RESULTS
 from nmanalys.vocabulary.schema import own_title
 from nmanalys.vocabulary.survey_spec import SurveySpec
 from nmanalys.vocabulary.tables import SCHEMAS
+from nmanalys.vocabulary.translation import holds_text
 from nmanalys.vocabulary.verdicts import VERDICTS
 
 __all__ = ["TEMPLATE", "declared_words", "marked_messages", "render_template", "stored_words", "written_texts"]
@@ -102,7 +103,7 @@ def stored_words(root: Path) -> Iterator[tuple[str, str]]:
         facts = [getattr(table, fact) for fact in FACTS] + [item["note"] for item in table.breaks]
         yield from ((str(CATALOGUE), word) for word in facts if word)
         for column in table.schema.columns:
-            if column.endswith("_sv") and column not in UNSEEN:
+            if column == "unit" or (holds_text(column) and column not in UNSEEN):
                 words = read_table(table)[column].dropna().unique()
                 yield from ((table.path.relative_to(root).as_posix(), word) for word in words if word)
 

@@ -25,7 +25,7 @@ from nmanalys.io.reference import load_industries, load_regions
 from nmanalys.io.store import read_result, read_table, write_result
 from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 from nmanalys.vocabulary.results import RESULTS
-from nmanalys.vocabulary.translation import LANGUAGE, translated
+from nmanalys.vocabulary.translation import LANGUAGE, holds_text, translated
 
 __all__ = [
     "JOB_VARIABLE",
@@ -210,10 +210,10 @@ def load(name: str, place: Region | None = None) -> DataFrame:
 
 
 def _in_language(table: DataFrame) -> DataFrame:
-    """Translate the columns of texts; their names end with `_sv` as they are written in Swedish in the tables."""
+    """Translate the columns of texts."""
     if LANGUAGE == "sv":
         return table
-    texts = [column for column in table.columns if column.endswith("_sv")]
+    texts = [column for column in table.columns if holds_text(str(column))]
     return table.assign(**{column: table[column].map(translated, na_action="ignore") for column in texts})
 
 

@@ -12,7 +12,7 @@ from pandas import DataFrame
 from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["area_map", "area_points", "describe_areas"]
 
@@ -65,7 +65,9 @@ def area_map(areas: DataFrame, cut: float) -> dict[str, Any]:
         "y_line": cut,
         "x_spec": "0.0",
         "y_spec": "0.0",
-        "quadrants": dict(zip(corners, map(upper_first, (JOINT, BUSINESS, ACADEMY, NEITHER)), strict=True)),
+        "quadrants": dict(
+            zip(corners, map(upper_first, map(translated, (JOINT, BUSINESS, ACADEMY, NEITHER))), strict=True)
+        ),
         "highlight": list(areas.loc[areas["label"] == JOINT, "name_sv"]),
     }
 

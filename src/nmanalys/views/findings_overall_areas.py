@@ -13,7 +13,7 @@ from pandas import DataFrame, Series
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.regions import Region
-from nmanalys.vocabulary.translation import _, ngettext
+from nmanalys.vocabulary.translation import _, ngettext, translated
 
 __all__ = ["describe_chance", "describe_funnel", "describe_outside", "funnel_rows", "outcome_rows", "outside_rows"]
 
@@ -132,7 +132,10 @@ def outcome_rows(outcomes: DataFrame) -> DataFrame:
     [['Stål', 'Helhetligt styrkeområde'], ['Trä', 'Inte stark i akademin']]
     """
     order = {outcome: place for place, outcome in enumerate([OVERALL, *reversed(STEPS), UNKNOWN])}
-    rows = outcomes.assign(place=outcomes["outcome"].map(order), shown=outcomes["outcome"].map(upper_first))
+    rows = outcomes.assign(
+        place=outcomes["outcome"].map(order),
+        shown=outcomes["outcome"].map(lambda outcome: upper_first(translated(outcome))),
+    )
     return rows.sort_values("place", kind="stable").drop(columns="place")
 
 

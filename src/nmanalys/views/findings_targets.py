@@ -14,7 +14,7 @@ from nmanalys.views.formats import formatter
 from nmanalys.views.text import counted, in_words, lower_first, upper_first
 from nmanalys.vocabulary.language import date_text, listing, percent
 from nmanalys.vocabulary.regions import Region
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["describe_targets", "progress_rows", "target_table"]
 
@@ -61,7 +61,7 @@ def target_table(status: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     several = status["region_code"].nunique() > 1
     before = (status["region_code"].map(regions) + ": ") if several else ""
     table = status.assign(
-        label=before + status["name_sv"] + " (" + status["unit"] + ")",
+        label=before + status["name_sv"] + " (" + status["unit"].map(translated) + ")",
         baseline_text=_dated(status, "baseline_value", "baseline_year"),
         latest_text=_dated(status, "value", "year"),
         target_text=_dated(status, "target_value", "target_year"),

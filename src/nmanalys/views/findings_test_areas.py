@@ -14,7 +14,7 @@ from nmanalys.views.findings_industry import NATION
 from nmanalys.views.text import counted, in_words, leading, lower_first, upper_first
 from nmanalys.vocabulary.language import listing, percent
 from nmanalys.vocabulary.regions import Region
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["class_rows", "class_tally", "describe_strengths", "describe_test_areas"]
 
@@ -90,7 +90,7 @@ def class_rows(classes: DataFrame) -> DataFrame:
     """
     place = classes["area_class"].map({name: at for at, name in enumerate(CLASSES)})
     ordered = classes.assign(place=place).sort_values(["place", "precision"], ascending=[True, False])
-    shown = [upper_first(name) for name in ordered["area_class"]]
+    shown = [upper_first(translated(name)) for name in ordered["area_class"]]
     ordered = ordered.assign(label=ordered["name_sv"], share=ordered["precision"], shown_class=shown)
     return ordered.drop(columns="place").reset_index(drop=True)
 
@@ -193,7 +193,7 @@ def _by_class(classes: DataFrame, cuts: Sequence[float]) -> list[str]:
         rows = classes[classes["area_class"] == name].sort_values("precision", ascending=False, kind="stable")
         if len(rows):
             pairs = zip(rows["name_sv"], rows["precision"], strict=True)
-            heading = several if len(rows) > 1 else upper_first(name)
+            heading = several if len(rows) > 1 else upper_first(translated(name))
             sentences.append(f"{heading}: {_joined(Series([_with_share(*pair, cuts) for pair in pairs]))}.")
     return sentences
 

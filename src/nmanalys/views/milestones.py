@@ -18,7 +18,7 @@ from nmanalys.views.drawing import alt_text
 from nmanalys.views.exhibit import NO_DATA, Chart, Exhibit
 from nmanalys.views.text import counted, in_words, upper_first
 from nmanalys.vocabulary.language import date_text, listing, number, percent
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["describe_milestones", "describe_outturns", "milestone_table", "outturn_rows", "plot_milestones"]
 
@@ -211,7 +211,7 @@ def outturn_rows(outturns: DataFrame, activities: DataFrame) -> DataFrame:
     last = outturns.groupby(["activity", "indicator_sv"], sort=False).tail(1)
     titles = activities.set_index("no")["title_sv"]
     rows = last.assign(
-        label=last["indicator_sv"] + " (" + last["unit"] + ")",
+        label=last["indicator_sv"] + " (" + last["unit"].map(translated) + ")",
         activity_text=last["activity"].astype("str") + ". " + last["activity"].map(titles).astype("str"),
         outturn_text=_amounts(last["cumulated"], UNKNOWN),
         target_text=_amounts(last["target"], "inget mål"),

@@ -10,7 +10,7 @@ from pandas import DataFrame
 from nmanalys.views.formats import formatter, with_interval
 from nmanalys.views.text import counted, lower_first, upper_first
 from nmanalys.vocabulary.language import listing
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import _, translated
 
 __all__ = ["describe_trends", "record_rows"]
 
@@ -48,7 +48,7 @@ def record_rows(trends: DataFrame, regions: Mapping[str, str]) -> DataFrame:
     return (
         trends.rename(columns={"n": "years"})
         .assign(
-            label=before + trends["name_sv"] + " (" + trends["unit"] + ")",
+            label=before + trends["name_sv"] + " (" + trends["unit"].map(translated) + ")",
             trend_text=[
                 _("{trend}. Ska {wanted}").format(trend=_trend(row), wanted=WANTED[row["direction"]])
                 for _index, row in trends.iterrows()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nmanalys.errors import CatalogueError
 
-__all__ = ["LANGUAGE", "N_", "VARIABLE", "_", "catalogue_of", "ngettext", "translated"]
+__all__ = ["LANGUAGE", "N_", "VARIABLE", "_", "catalogue_of", "holds_text", "ngettext", "translated"]
 
 VARIABLE = "NMANALYS_CATALOGUE"
 
@@ -69,3 +69,14 @@ def translated(value: object) -> str:
     text = str(value)
     # gettext answers the empty text with the catalogue's own description
     return _(text) if text else text
+
+
+def holds_text(column: str) -> bool:
+    """Whether a table's column of that name holds texts for readers, which are translated when the table is read.
+
+    Examples
+    --------
+    >>> holds_text("name_sv"), holds_text("anchor_2"), holds_text("name")
+    (True, True, False)
+    """
+    return column.endswith("_sv") or column.startswith("anchor_")
