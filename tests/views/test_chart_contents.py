@@ -293,3 +293,30 @@ def test_a_value_just_below_the_threshold_is_written_below_it() -> None:
     places = DataFrame({"region_code": ["20", "12"], "region_name": ["Dalarna", "Skåne"], "value": [1.2458, 0.9996]})
     drawn = map_counties(places, squares(), quantity="Kvot (riket = 1)", spec="0.00", cuts=[1, 1.25])
     assert "Högst Dalarna 1,246, lägst Skåne 0,9996" in drawn.alt
+
+
+def test_a_value_beyond_the_figure_is_an_arrow_and_not_a_dot_at_its_edge() -> None:
+    frame = DataFrame(
+        {"label": ["Nära", "Långt bak"], "baseline": [0.0, 94.0], "value": [0.4, 65.0], "target": [1.0, 103.0]}
+    )
+    chart = plot_progress(frame)
+    marks = [line.get_marker() for line in chart.figure.axes[0].lines if line.get_marker() in "o<>"]
+    assert marks == ["o", "<"]
+    assert any("Pil: längre bort" in text for text in texts(chart))
+    assert not any("Pil" in text for text in texts(plot_progress(frame.head(1))))
+
+
+def test_a_crowded_scatter_names_the_points_in_focus_and_those_high_on_both() -> None:
+    places = np.arange(20, dtype=float)
+    frame = DataFrame({"label": [f"Bransch {place:02.0f}" for place in places], "x": places, "y": places / 4 - 2.5})
+    chart = plot_scatter(frame, x_title="x", y_title="y", highlight=["Bransch 00"], most_names=5, is_squeezed=True)
+    named = {text for text in texts(chart) if text.startswith("Bransch")}
+    assert named == {"Bransch 00", "Bransch 16", "Bransch 17", "Bransch 18", "Bransch 19"}
+    assert "15 namn står bara i tabellen" in texts(chart)
+    axes = chart.figure.axes[0]
+    assert axes.get_yscale() == "symlog"
+    low, high = axes.get_ylim()
+    assert low < frame["y"].min() and high > frame["y"].max()
+    assert len(chart.data) == 20
+    everything = plot_scatter(frame.head(4), x_title="x", y_title="y")
+    assert {text for text in texts(everything) if text.startswith("Bransch")} == set(frame["label"].head(4))

@@ -139,7 +139,8 @@ def plot_progress(
     axes.set_xticks([0, 0.5, 1], [_("utgångsläge\n0 %"), _("halvvägs\n50 %"), _("mål\n100 %")])
     axes.axvline(0, color="#B8C0C8", linewidth=0.8, zorder=0)
     axes.axvline(1, color="#B8C0C8", linewidth=0.8, zorder=0)
-    axes.set_xlabel(_("{quantity}.  ● läget nu  | väntat nu").format(quantity=quantity))
+    beyond = _("  Pil: längre bort än figuren rymmer") if ((done < low) | (done > high)).any() else ""
+    axes.set_xlabel(_("{quantity}.  ● läget nu  | väntat nu").format(quantity=quantity) + beyond)
     write_column(axes, [_progress_text(rows, place) for place in range(len(rows))])
     known = [place for place in range(len(rows)) if pd.notna(done[place])]
     told = [
@@ -172,7 +173,8 @@ def _path(axes: Axes, rows: DataFrame, place: int, done: Series, way: Series, li
     expected = _along(rows, bound(rows, "expected"), way)[place]
     if pd.notna(expected):
         axes.plot([expected, expected], [place - 0.26, place + 0.26], color=INK, linewidth=1.8, zorder=4)
-    axes.plot(at, place, "o", color=FOCUS, markersize=8.5, markeredgecolor="white", zorder=5)
+    sign = "o" if at == done[place] else "<" if at > done[place] else ">"
+    axes.plot(at, place, sign, color=FOCUS, markersize=8.5, markeredgecolor="white", zorder=5, clip_on=False)
 
 
 def _progress_text(rows: DataFrame, place: int) -> str:
