@@ -1,21 +1,23 @@
 // A frame that does not scroll is no stop for the keyboard; one that does says so, and fades where there is more.
 (() => {
-  const end = (frame) => {
-    frame.classList.toggle("nm-end", frame.scrollLeft + frame.clientWidth >= frame.scrollWidth - 1);
-  };
+  const isWide = (frame) => frame.scrollWidth > frame.clientWidth + 1;
+  const isAtEnd = (frame) => frame.scrollLeft + frame.clientWidth >= frame.scrollWidth - 1;
   const settle = () => {
-    document.querySelectorAll(".nm-scroll").forEach((frame) => {
-      const wide = frame.scrollWidth > frame.clientWidth + 1;
+    // all are measured before any is changed, so that the page is laid out once
+    const seen = [...document.querySelectorAll(".nm-scroll")].map((frame) => [frame, isWide(frame), isAtEnd(frame)]);
+    seen.forEach(([frame, wide, atEnd]) => {
       frame.classList.toggle("nm-wide", wide);
+      frame.classList.toggle("nm-end", atEnd);
       if (wide) frame.setAttribute("tabindex", "0");
       else frame.removeAttribute("tabindex");
-      end(frame);
     });
   };
   const later = () => window.requestAnimationFrame(settle);
   ["DOMContentLoaded", "load", "resize"].forEach((moment) => window.addEventListener(moment, later));
   document.addEventListener("toggle", later, true);
-  document.addEventListener("scroll", ({ target }) => target.classList?.contains("nm-scroll") && end(target), true);
+  document.addEventListener("scroll", ({ target: frame }) => {
+    if (frame.classList?.contains("nm-scroll")) frame.classList.toggle("nm-end", isAtEnd(frame));
+  }, true);
 })();
 
 // The page to search: its field is ready to write in; from a disk, where pages may not be read, hits come without extracts.

@@ -32,6 +32,7 @@ LEVELS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa")
 CONTRAST = "color-contrast"
 COLOURS = (CONTRAST, "link-in-text-block")  # the rules that judge by how a text is drawn
 STILL = "* { transition: none !important; animation: none !important; caret-color: transparent !important }"
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 AXE = """async ([rules, chosen]) => {
  const options = {preload: false, resultTypes: ['violations'], ...rules};
  const found = await axe.run(chosen ? {include: [...document.querySelectorAll(chosen)]} : document, options);
@@ -114,7 +115,7 @@ def open_page(page: Any, address: str, *, unfold: bool = True) -> None:
     page.add_style_tag(content=STILL)
     if unfold:
         page.evaluate("document.querySelectorAll('main details').forEach(part => part.open = true)")
-    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(DRAWN)
 
 
 def broken_rules(page: Any, schemes: tuple[str, ...], widths: tuple[int, ...], judged: Looks) -> list[str]:
@@ -132,6 +133,7 @@ def broken_rules(page: Any, schemes: tuple[str, ...], widths: tuple[int, ...], j
     faults = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate(DRAWN)  # frames find out whether they scroll now
         faults += [f"{width} px: {fault}" for fault in page.evaluate(AXE, [whole, None])]
         for scheme in schemes:
             page.emulate_media(color_scheme=scheme)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browsing import Looks, broken_rules, hidden_parts, needs_browser, open_page, pages_of, wait_until, watched
+from browsing import DRAWN, Looks, broken_rules, hidden_parts, needs_browser, open_page, pages_of, wait_until, watched
 from samples import Sample
 
 WIDTHS = (1280, 390)
@@ -157,4 +157,20 @@ def test_frames_that_do_not_scroll_are_no_stops(built: tuple[Sample, Path], brow
     page.goto((built[1] / "regions/dalarna/10_industrial_strengths.html").as_uri())
     page.wait_for_timeout(200)
     assert page.locator(".nm-frame").first.get_attribute("tabindex") is None
+    page.close()
+
+
+def test_a_frame_shows_on_which_side_there_is_more(built: tuple[Sample, Path], browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    open_page(page, (built[1] / "regions/dalarna/10_industrial_strengths.html").as_uri())
+    frame = page.locator(".nm-frame").first
+    masks = "frame => [getComputedStyle(frame).maskImage, getComputedStyle(frame, '::after').content]"
+    fades, says = frame.evaluate(masks)
+    assert "gradient" in fades and "Rulla i sidled" in says
+    frame.evaluate("frame => frame.scrollTo(frame.scrollWidth, 0)")
+    page.evaluate(DRAWN)
+    assert frame.evaluate(masks)[0] == "none"
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.evaluate(DRAWN)
+    assert frame.evaluate(masks) == ["none", "none"]
     page.close()
