@@ -22,7 +22,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,7 +112,7 @@ def served(address: str) -> str:
         return ""  # between two books
 
 
-def serve(project: Path) -> tuple[subprocess.Popen[str], str]:
+def serve(project: Path, regions: Sequence[str]) -> tuple[subprocess.Popen[str], str]:
     """Start the server and wait until it watches and is warm."""
     command = [
         str(Path(sys.executable).with_name("nmanalys")),
@@ -122,6 +122,7 @@ def serve(project: Path) -> tuple[subprocess.Popen[str], str]:
         "0",
         "--project",
         str(project),
+        *(f"--region={name}" for name in regions),
     ]
     env = {key: value for key, value in os.environ.items() if not key.startswith("NMANALYS_")}
     env["PYTHONUNBUFFERED"] = "1"
@@ -159,12 +160,12 @@ def measure(process: subprocess.Popen[str], address: str, project: Path, edit: E
     return wall, spent(process.pid) - before
 
 
-def report(repeat: int) -> Iterator[str]:
+def report(repeat: int, regions: Sequence[str]) -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder) / "project"
         for name in COPIED:
             (shutil.copytree if (ROOT / name).is_dir() else shutil.copy)(ROOT / name, project / name)
-        process, address = serve(project)
+        process, address = serve(project, regions)
         try:
             # the first book of a new place is read from its beginning, which nobody who goes on writing waits for
             measure(process, address, project, EDITS[0], "uppvärmningsprov")
@@ -183,7 +184,9 @@ def main() -> None:
     """Measure each kind of file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--repeat", type=int, default=3)
-    for line in report(parser.parse_args().repeat):
+    parser.add_argument("--region", nargs="+", default=[], help="whose jobs run; the three counties when omitted")
+    options = parser.parse_args()
+    for line in report(options.repeat, options.region):
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
