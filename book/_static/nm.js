@@ -15,6 +15,8 @@
   const later = () => window.requestAnimationFrame(settle);
   ["DOMContentLoaded", "load", "resize"].forEach((moment) => window.addEventListener(moment, later));
   document.addEventListener("toggle", later, true);
+  // a figure is loaded when the reader comes near, and is narrow until then; load does not bubble
+  document.addEventListener("load", later, true);
   document.addEventListener("scroll", ({ target: frame }) => {
     if (frame.classList?.contains("nm-scroll")) frame.classList.toggle("nm-end", isAtEnd(frame));
   }, true);

@@ -174,3 +174,12 @@ def test_a_frame_shows_on_which_side_there_is_more(built: tuple[Sample, Path], b
     page.evaluate(DRAWN)
     assert frame.evaluate(masks) == ["none", "none"]
     page.close()
+
+
+def test_a_figure_that_is_loaded_late_says_that_it_scrolls(published: Path, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(next(iter(sorted(published.glob("regions/*/05_profile.html")))).as_uri())
+    page.wait_for_timeout(500)
+    page.locator(".nm-frame").first.scroll_into_view_if_needed()
+    wait_until(page, "document.querySelector('.nm-frame.nm-wide[tabindex=\"0\"]') !== null")
+    page.close()
