@@ -57,6 +57,8 @@ ICONS = re.compile(r"\s*<(?:link|script)[^>]*vendor/fontawesome[^>]*>(?:</script
 CITATION = re.compile(r'<div class="citation"')
 PAGE_TOOLTIP = re.compile(r'\s+title="(?:previous|next) page"')
 TOOLTIP = re.compile(r'(<a class="reference internal" href="[^"]*#id\d+") title="[^"]*"')
+# attributes, unlike a style, give a picture that has not come yet its place, so that nothing moves when it does
+SIZED = re.compile(r'(<img [^>]*)style="width: (\d+)px; height: (\d+)px;"')
 # a picture that is not shown, by day or by night, is not fetched
 LATER = re.compile(r'(<img [^>]*class="[^"]*\bnm-(?:day|night)\b[^"]*")')
 # the list of references is in English; who is cited in a Swedish sentence is not joined by an English word
@@ -170,11 +172,14 @@ def mended(text: str) -> str:
     --------
     >>> mended('<summary aria-label="Toggle hidden content">Visa</summary>')
     '<summary>Visa</summary>'
+    >>> mended('<img alt="Karta" src="k.svg" style="width: 720px; height: 530px;" />')
+    '<img alt="Karta" src="k.svg" width="720" height="530" />'
     """
     for wrong, right in SHELL:
         text = text.replace(wrong, right)
     text = CITATION.sub('<div lang="en" class="citation"', ICONS.sub("", text))
     text = CITED.sub(r"\1 och \2", PAGE_TOOLTIP.sub("", TOOLTIP.sub(r"\1", text)))
+    text = SIZED.sub(r'\1width="\2" height="\3"', text)
     text = LATER.sub(r'\1 loading="lazy"', text)
     text = re.sub(r'(<th class="head[^"]*")>', r'\1 scope="col">', text)
     # a theme script that sits empty where a hosted service would put its menu

@@ -99,6 +99,12 @@ def test_headings_come_in_order_and_there_is_one_title(articles: Pages) -> None:
         assert all(below - above <= 1 for above, below in pairwise(levels)), name
 
 
+def test_a_figure_has_its_place_before_it_comes(articles: Pages) -> None:
+    pictures = [image for article in articles.values() for image in article.select("figure img")]
+    assert pictures
+    assert all(int(image["width"]) > 0 and int(image["height"]) > 0 for image in pictures)
+
+
 def test_titles_tell_the_pages_apart(pages: Pages) -> None:
     titles = [page.title.get_text() for page in pages.values()]
     assert len(titles) == len(set(titles))
