@@ -83,6 +83,15 @@ def test_invented_rows_of_another_county_are_no_reason_for_a_notice(sample: Samp
     assert ("påhittade exempeldata" in prose) is warned
 
 
+def test_what_shows_invented_rows_of_other_regions_only_is_marked_all_the_same(sample: Sample) -> None:
+    path = sample.root / "education.csv"
+    path.write_text("region_code,employed\n17,1\n", encoding="utf-8")
+    columns = {"region_code": CATALOGUE["education"].schema.columns["employed"]}
+    entry = table("education", "illustrative", "Utbildning", path=path, schema=SimpleNamespace(columns=columns))
+    prose = prose_of(sample, catalogue={**CATALOGUE, "education": entry})
+    assert "[Påhittade data]{.nm-invented} Källa&#58; SCB, Utbildning" in prose
+
+
 def test_page_without_tables_has_no_empty_status_line(sample: Sample) -> None:
     record = sample.page("industrial_strengths")
     sample.rewrite("industrial_strengths", [markdown("# Title")])

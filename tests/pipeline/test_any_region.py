@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 
 from nmanalys.io.reference import load_regions
 from nmanalys.io.store import read_result
 from nmanalys.measures.finer_industries import official_divisions
+from nmanalys.pipeline.build import Request, open_project, run_request
 from nmanalys.pipeline.stage import read_stages
 from nmanalys.vocabulary.results import RESULTS
 
@@ -46,6 +49,24 @@ def test_every_sentence_is_finished(executed: Path, root: Path, place: str) -> N
         for key, text in page(executed, stage, place)[0].items():
             plain = text.replace("\u202f", " ").strip()
             assert not WRONG.search(plain), f"{stage}, {key}: {plain}"
+
+
+def test_a_region_without_universities_clusters_and_survey_has_a_book(
+    executed: Path, root: Path, tmp_path: Path
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(executed, project)
+    shutil.copytree(root / "book", project / "book", ignore=shutil.ignore_patterns("__pycache__"))
+    report = run_request(open_project(project), Request(regions=("gotland",)), publish=True)
+    assert report.book is not None and {outcome.status for outcome in report.outcomes} <= {"done", "fresh"}
+    pages = sorted((report.book.parent / "regions" / "gotland").glob("*.html"))
+    articles = {path.stem[:2]: BeautifulSoup(path.read_text("utf-8"), "html.parser").article for path in pages}
+    assert {"05", "10", "15", "20", "30", "40", "50", "60"} <= set(articles)
+    # nothing is shown of universities elsewhere, and no exhibit is without a source
+    assert "Boken har inget lärosäte i regionen att jämföra" in articles["20"].get_text()
+    for name, article in articles.items():
+        sources = [node.get_text(" ", strip=True) for node in article.select(".nm-source, figure .legend")]
+        assert sources and all(len(text) > len("Källor: ") for text in sources), name
 
 
 def test_what_cannot_be_judged_is_not_called_weak(executed: Path) -> None:

@@ -232,16 +232,18 @@ class Edition:
         """Return the catalogue's entries that some tables rest on.
 
         An invented table that has no rows for the page's region is left out: nothing on the page rests on it. So is
-        the list of invented clusters when the region has brought all that could be about them.
+        the list of invented clusters when the region has brought all that could be about them. But where nothing would
+        be left, what is shown can only be of other regions, and all stay.
         """
         tables = [self.catalogue[name] for name in self.tables_behind(names, page)]
         tables = [table for table in tables if not _is_left_over(table, tables)]
         region = page.region if page else None
-        return [
+        kept = [
             table
             for table in tables
             if region is None or table.status != Status.ILLUSTRATIVE or self._has(table, region)
         ]
+        return kept or tables
 
     def _has(self, table: TableEntry, region: Region) -> bool:
         codes = regions_of(table, self.catalogue)
