@@ -257,11 +257,11 @@ def main() -> None:
     if sys.path[0] in ("", str(Path.cwd())):
         del sys.path[0]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # off while hardly anything of what is made can be garbage, and then so that no page is written to for its sake
+    # what is imported is hardly ever garbage, and to look for it takes a fifth of the time; in the children no page is
+    # to be written to for its sake
     gc.disable()
     preload(names)
     sys.modules.pop(NOT_BEFORE_FORK, None)
-    gc.collect()
     gc.freeze()
     request = Zygote(socket.socket(fileno=int(listener)), int(lifeline), folder).serve()
     if request:

@@ -104,7 +104,15 @@ class Execution:
 
 
 class JobClient(PapermillNotebookClient):
-    """papermill's own client, which starts and ends an event loop only for the cells that are executed."""
+    """papermill's own client, which talks to the kernel only about the cells that are executed."""
+
+    def execute(self, **options: Any) -> nbformat.NotebookNode:
+        """Execute every cell in a kernel of its own; what language it speaks, `tidy` knows."""
+        self.reset_execution_trackers()
+        with self.setup_kernel(**options):
+            self.papermill_execute_cells()
+            self.set_widgets_metadata()
+        return self.nb
 
     def execute_cell(self, cell: nbformat.NotebookNode, cell_index: int) -> nbformat.NotebookNode:
         """Execute a cell, if it holds code."""
