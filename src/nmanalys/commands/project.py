@@ -48,8 +48,14 @@ def serve(
             scenario,
             port,
             lambda address: console.print(f"The book is at {address} (Ctrl-C ends)."),
-            (lambda: watch_project(root, scenario, region or (), _tell_rebuild)) if watch else None,
+            (lambda: watch_project(root, scenario, region or (), _tell_rebuild, on_ready=_tell_watched))
+            if watch
+            else None,
         )
+
+
+def _tell_watched() -> None:
+    console.print("From now on what is saved is rebuilt.")
 
 
 def _tell_rebuild(rebuild: Rebuild) -> None:

@@ -7,7 +7,7 @@ imported everything, and that one is replaced when the library changes. Which jo
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ __all__ = ["Rebuild", "Saved", "watch_project"]
 KINDS = {".ipynb", ".md", ".py", ".csv", ".parquet", ".geojson", ".toml", ".yml", ".bib", ".css", ".js", ".html", ".svg",
          ".po"}  # fmt: skip
 DEBOUNCE = 300  # milliseconds in which an editor's several writes become one change
+STILL = 500  # milliseconds without a change after which the watcher says so, and by that, that it has begun
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ def watch_project(
     regions: Sequence[str],
     on_rebuild: Callable[[Rebuild], None],
     *,
+    on_ready: Callable[[], None] = lambda: None,
     changes: Iterable[set[tuple[Change, str]]] | None = None,
 ) -> None:
     """Rebuild after each change until interrupted.
@@ -86,6 +88,8 @@ def watch_project(
         Regions whose jobs run; those of the default book when empty.
     on_rebuild : callable
         Told of each rebuild.
+    on_ready : callable
+        Told when files are watched: what was saved before is missed.
     changes : iterable, optional
         Sets of changed files; those that the file system reports when omitted.
     """
@@ -94,7 +98,7 @@ def watch_project(
     chosen = [text for region in regions for text in ("--region", region)]
     command = ["build", "--preview", "--scenario", scenario, *chosen, "--project", str(root)]
     with WarmCommands() as commands:
-        for batch in changes or watch(*places, watch_filter=Saved(), debounce=DEBOUNCE, step=50):
+        for batch in changes or _batches(places, on_ready):
             files = sorted({path for _, path in batch})
             if any(path.endswith(".py") for path in files):
                 commands.renew()
@@ -102,6 +106,16 @@ def watch_project(
             code, text = commands.run(command)
             names = tuple(_name(Path(file), root) for file in files)
             on_rebuild(Rebuild(names, time.monotonic() - begun, code == 0, _said(text)))
+
+
+def _batches(places: Sequence[Path], on_ready: Callable[[], None]) -> Iterator[set[tuple[Change, str]]]:
+    """Yield what was saved, and tell once that files are watched."""
+    found = watch(*places, watch_filter=Saved(), debounce=DEBOUNCE, step=50, rust_timeout=STILL, yield_on_timeout=True)
+    for place, batch in enumerate(found):
+        if place == 0:
+            on_ready()
+        if batch:
+            yield batch
 
 
 def _said(text: str) -> str:
