@@ -77,14 +77,14 @@ def compare_requests(
         return set(_keys(_changes(before, run_scenario(project, request, on_run))))
 
     alone = {name: changed(name) for name in values} if len(values) > 1 else {}
-    joint = [key for key in _keys(changes) if _cause(deciding[key[:2]], key, alone) is None]
+    causes = {key: _cause(deciding[key[:2]], key, alone) for key in _keys(changes)}
+    joint = {key: deciding[key[:2]] for key, cause in causes.items() if cause is None}
     # of two, both are needed where neither is enough
-    open_names = sorted({name for key in joint for name in deciding[key[:2]] if len(deciding[key[:2]]) > 2})
+    open_names = sorted({name for names in joint.values() if len(names) > 2 for name in names})
     without = {name: changed(*(other for other in values if other != name)) for name in open_names}
-    causes = [
-        _cause(deciding[key[:2]], key, alone) or _joint_cause(deciding[key[:2]], key, without) for key in _keys(changes)
-    ]
-    return Comparison(first, second, changes.assign(parameters=causes), len(before), frozenset(invented_kinds(plan)))
+    causes |= {key: _joint_cause(names, key, without) for key, names in joint.items()}
+    told = changes.assign(parameters=[causes[key] for key in _keys(changes)])
+    return Comparison(first, second, told, len(before), frozenset(invented_kinds(plan)))
 
 
 def run_scenario(project: Project, request: Request, on_run: Callable[[str], None]) -> LongTable:

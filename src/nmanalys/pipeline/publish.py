@@ -31,11 +31,11 @@ from nmanalys.pipeline.publish_memory import (
     inputs_hash,
     machinery_hash,
     page_marks,
-    recall,
     standing,
     tree_hash,
 )
 from nmanalys.pipeline.publish_pictures import draw_pictures
+from nmanalys.pipeline.state import read_json
 from nmanalys.views.typeface import face_rules
 from nmanalys.vocabulary.regions import Regions
 
@@ -101,7 +101,7 @@ def publish(
     target = book_folder(root, scenario)
     source = root / "_build" / "book" / scenario
     memory = source.with_name(f"{scenario}.state.json")
-    known, marks = recall(memory), page_marks(edition)
+    known, marks = read_json(memory), page_marks(edition)
     inputs = inputs_hash(edition, marks)
     if known.get("inputs") == inputs and (target / "index.html").is_file():
         return target / "index.html"

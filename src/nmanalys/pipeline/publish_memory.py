@@ -22,7 +22,6 @@ __all__ = [
     "inputs_hash",
     "machinery_hash",
     "page_marks",
-    "recall",
     "standing",
     "tree_hash",
 ]
@@ -30,14 +29,6 @@ __all__ = [
 NOTEBOOK, FILES = ".ipynb", "_files/"  # how the paths of a page's files end, or go on, after its own
 LAYOUT = "1"  # raise it when the same input is to give other pages
 PASSING = ("started", "seconds", "outcome", "notebook", "results")  # what a page does not depend on
-
-
-def recall(memory: Path) -> dict[str, Any]:
-    """Read what was remembered; a missing or damaged memory is an empty one."""
-    try:
-        return json.loads(memory.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
 
 
 def page_marks(edition: Edition) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 
-from nmanalys.pipeline.publish_edition import Edition, Page
+from nmanalys.pipeline.publish_edition import Edition, Page, TableEntry
 from nmanalys.pipeline.publish_notes import citation
 from nmanalys.pipeline.publish_tables import raw
 from nmanalys.pipeline.publish_text import inline
@@ -23,8 +23,12 @@ MOST_IN_SIGHT = 3
 
 def source_line(edition: Edition, names: Sequence[str], page: Page | None = None) -> str:
     """Write where an exhibit's data come from, by status: producer, title, table, year."""
+    return _line(edition.entries(names, page))
+
+
+def _line(tables: Iterable[TableEntry]) -> str:
     by_status: dict[Status, list[str]] = {}
-    for table in edition.entries(names, page):
+    for table in tables:
         numbered = (
             _(", tabell {table_id}").format(table_id=table.table_id)
             if "(" in table.table_id
@@ -40,29 +44,29 @@ def source_line(edition: Edition, names: Sequence[str], page: Page | None = None
 
 def source_note(edition: Edition, names: Sequence[str], page: Page) -> str:
     """Write the line for a page, with marks of what is invented or our own; the sources themselves folded if many."""
-    tables = list(edition.entries(names, page))
+    tables = edition.entries(names, page)
     found = {Status(table.status) for table in tables}
     marks = "".join(mark for status, mark in MARKS.items() if status in found)
-    line = inline(source_line(edition, names, page))
+    line = inline(_line(tables))
     if len(tables) <= MOST_IN_SIGHT:
         return marks + line
     summary = _("Visa de {total} källorna").format(total=number(len(tables)))
     opening = raw(f'<details class="nm-more nm-list"><summary>{summary}</summary>')
-    return f"{marks}{_statuses(edition, names, page)}.\n\n{opening}\n\n{line}\n\n{raw('</details>')}"
+    return f"{marks}{_statuses(found)}.\n\n{opening}\n\n{line}\n\n{raw('</details>')}"
 
 
 def about_exhibit(name: str, caption: str, sources: Sequence[str], page: Page, edition: Edition) -> dict[str, str]:
     """Say what goes with an exhibit's data: what it is, where it comes from, and how to cite it."""
+    tables = edition.entries(sources, page)
     return {
         _("Innehåll"): name,
         _("Rubrik"): caption,
-        _("Källa"): source_line(edition, sources, page),
-        "Status": _statuses(edition, sources, page),
+        _("Källa"): _line(tables),
+        "Status": _statuses({Status(table.status) for table in tables}),
         _("Så hänvisar du"): citation(name, caption, page, edition),
     }
 
 
-def _statuses(edition: Edition, names: Sequence[str], page: Page) -> str:
-    found = {Status(table.status) for table in edition.entries(names, page)}
+def _statuses(found: Set[Status]) -> str:
     first, *others = [status.source_sv for status in Status if status in found]
     return listing([first, *(text[:1].lower() + text[1:] for text in others)])
