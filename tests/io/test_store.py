@@ -16,7 +16,8 @@ from pandas.testing import assert_frame_equal
 
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import load_catalogue
-from nmanalys.io.store import check_tables, provenance_of, read_result, read_table, write_result
+from nmanalys.io.store import provenance_of, read_result, read_table, write_result
+from nmanalys.io.table_checks import check_tables
 from nmanalys.vocabulary.schema import count, integer, real, table, text, truth
 
 RESULT = table(

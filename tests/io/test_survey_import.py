@@ -18,7 +18,8 @@ from nmanalys.io import imported, intake
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.intake import import_survey, questionnaire
 from nmanalys.io.pseudonyms import FirmNumber, firm_number, pseudonym, read_key
-from nmanalys.io.store import check_tables, read_table
+from nmanalys.io.store import read_table
+from nmanalys.io.table_checks import check_tables
 from nmanalys.io.survey_spec import read_spec
 from nmanalys.io.survey_template import survey_template, survey_template_spec
 from nmanalys.vocabulary.status import Status

@@ -19,7 +19,7 @@ __all__ = ["check", "clean", "pdf", "serve"]
 def check(project: ProjectOption = None) -> None:
     """Check every table of the catalogue and every notebook's declaration."""
     from nmanalys.errors import DataError
-    from nmanalys.io.store import check_tables
+    from nmanalys.io.table_checks import check_tables
     from nmanalys.pipeline.build import open_project
 
     opened = open_project(project_root(project))

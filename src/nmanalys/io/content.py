@@ -5,9 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import pyarrow as pa
-from pyarrow import parquet
-
 __all__ = ["content_hash"]
 
 
@@ -21,7 +18,12 @@ def content_hash(path: Path) -> str:
     str
         SHA-256, hexadecimal.
     """
-    table = parquet.read_table(path, use_threads=False).replace_schema_metadata(None)
+    # slow to import, and a build with nothing to do remembers the hashes
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    # read_table would import pandas
+    table = parquet.ParquetFile(path).read(use_threads=False).replace_schema_metadata(None)
     table = table.cast(pa.schema([field.with_metadata(None) for field in table.schema])).combine_chunks()
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as stream:

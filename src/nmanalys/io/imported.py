@@ -19,9 +19,9 @@ from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.overlay import ABOUT, IMPORTED, checksum
 from nmanalys.io.sheet import clean
-from nmanalys.io.store import find_table_faults, referred_tables
+from nmanalys.io.table_checks import find_table_faults
 from nmanalys.vocabulary.language import listing
-from nmanalys.vocabulary.schema import own_title
+from nmanalys.vocabulary.schema import own_title, referred_tables
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["Origin", "Stored", "csv_of", "store_tables", "years_of"]
@@ -145,7 +145,7 @@ def _joined(old: str | None, new: str, mark: str = "; ") -> str:
 def _check(catalogue: Catalogue, tables: Sequence[Stored]) -> None:
     """Check the tables that refer to the new ones, as if these were stored."""
     names = {table.name for table in tables}
-    dependents = [name for name in catalogue if referred_tables(catalogue[name]) & names]
+    dependents = [name for name in catalogue if referred_tables(catalogue[name].schema) & names]
     with _as_if(catalogue, tables) as candidate:
         found = find_table_faults(candidate, sorted({*dependents} | names - {"company_survey"}))
     if found:

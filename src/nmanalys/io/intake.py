@@ -18,12 +18,13 @@ from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.complaints import Report
 from nmanalys.io.imported import Origin, Stored, csv_of, store_tables, years_of
 from nmanalys.io.pseudonyms import read_key
-from nmanalys.io.store import read_table, referred_tables
+from nmanalys.io.store import read_table
 from nmanalys.io.survey_frame import FRAME
 from nmanalys.io.survey_import import MICRODATA, Questionnaire, TakenSurvey, take_survey
 from nmanalys.io.survey_spec import read_spec
 from nmanalys.io.table_import import TakenTable, importable, take_table
 from nmanalys.vocabulary.language import listing, number
+from nmanalys.vocabulary.schema import referred_tables
 from nmanalys.vocabulary.status import Status
 
 __all__ = ["Intake", "import_survey", "import_tables", "questionnaire"]
@@ -142,7 +143,7 @@ def import_tables(
     def frame_of(name: str) -> DataFrame:
         return taken[name].frame if name in taken and len(taken[name].frame) else read_table(catalogue[name])
 
-    for name in sorted(tables, key=lambda name: len(referred_tables(tables[name]) & {*tables} - {name})):
+    for name in sorted(tables, key=lambda name: len(referred_tables(tables[name].schema) & {*tables} - {name})):
         taken[name] = take_table(files[name], tables[name], frame_of, status=origin.status, add=add)
     intake = Intake([taken[name].report for name, _ in pairs])
     if only_try or not all(_is_enough(report, accept_partial) for report in intake.reports):

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 from pandas import DataFrame
 
-from nmanalys.io.strict_csv import FORMS, TRUTHS, Records
+from nmanalys.io.csv_cells import FORMS, Records
+from nmanalys.io.strict_csv import TRUTHS
 from nmanalys.vocabulary.schema import Schema
 
 __all__ = ["type_sound_cells"]

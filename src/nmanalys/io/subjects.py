@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from nmanalys.io.catalogue import Catalogue
+from nmanalys.io.csv_cells import cut
 from nmanalys.vocabulary.schema import subject_of
 
 __all__ = ["microdata_of", "subjects_of"]
@@ -19,5 +18,6 @@ def microdata_of(catalogue: Catalogue, names: Iterable[str]) -> list[str]:
 
 def subjects_of(catalogue: Catalogue, names: Iterable[str]) -> frozenset[str]:
     """Return everyone whom some tables of microdata have rows about, by pseudonym."""
-    columns = [(catalogue[name].path, subject_of(catalogue[name].schema)) for name in names]
-    return frozenset().union(*(pd.read_csv(path, usecols=[column], dtype="str")[column] for path, column in columns))
+    tables = [catalogue[name] for name in names]
+    cells = [cut(table.path.read_text(encoding="utf-8"), table.schema)[0].columns for table in tables]
+    return frozenset().union(*(own[subject_of(table.schema)] for table, own in zip(tables, cells, strict=True)))

@@ -12,10 +12,10 @@ from nmanalys import vocabulary
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.reference import load_regions
-from nmanalys.io.store import check_tables, referred_tables
 from nmanalys.kernels.pool import KernelPool, share_of_memory
 from nmanalys.pipeline.execute import CELL_TIMEOUT, Outcome, explain, run_plan
 from nmanalys.pipeline.fingerprint import digest
+from nmanalys.pipeline.handover import REFERENCE
 from nmanalys.pipeline.manifest import write_manifest
 from nmanalys.pipeline.plan import Job, Plan, plan_jobs
 from nmanalys.pipeline.revision import code_time, code_version
@@ -23,8 +23,8 @@ from nmanalys.pipeline.scenario import BASELINE, Scenario, make_scenario
 from nmanalys.pipeline.stage import Stage, read_stages
 from nmanalys.pipeline.state import BuildFolder
 from nmanalys.pipeline.task import LocalWorkers, Workers
-from nmanalys.pipeline.workspace import REFERENCE
 from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
+from nmanalys.vocabulary.schema import referred_tables
 
 __all__ = ["Project", "Report", "Request", "build_book", "explain_request", "open_project", "run_request"]
 
@@ -213,9 +213,14 @@ def _check_data(project: Project, names: Iterable[str]) -> dict[str, str]:
     contents = {name: hashes(project.catalogue[name].path) for name in sorted(names)}
     marks = {name: digest([*rules, *map(hashes, _files_behind(project.catalogue, name))]) for name in contents}
     checked = build.checked_tables()
-    faults = check_tables(project.catalogue, [name for name in marks if checked.get(name) != marks[name]])
-    if faults:
-        raise DataError("\n".join(faults))
+    unknown = [name for name in marks if checked.get(name) != marks[name]]
+    if unknown:
+        # pandas is slow to import, and tables change seldom
+        from nmanalys.io.table_checks import check_tables
+
+        faults = check_tables(project.catalogue, unknown)
+        if faults:
+            raise DataError("\n".join(faults))
     hashes.save()
     build.remember_checked({**checked, **marks})
     return contents
@@ -223,7 +228,7 @@ def _check_data(project: Project, names: Iterable[str]) -> dict[str, str]:
 
 def _files_behind(catalogue: Catalogue, name: str) -> list[Path]:
     """Return the files of a table and of the tables that its keys refer to."""
-    others = sorted(referred_tables(catalogue[name]) - {name})
+    others = sorted(referred_tables(catalogue[name].schema) - {name})
     return [file for other in (name, *others) for file in catalogue[other].files]
 
 

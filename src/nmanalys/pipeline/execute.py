@@ -18,11 +18,11 @@ from typing import Any, Literal
 from nmanalys.errors import NmanalysError
 from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.fingerprint import changes, digest, job_parts
+from nmanalys.pipeline.handover import REFERENCE, file_mark
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, FileHashes, Result
 from nmanalys.pipeline.task import LocalWorkers, Task, Workers
-from nmanalys.pipeline.workspace import REFERENCE, file_mark
 
 __all__ = ["CELL_TIMEOUT", "Outcome", "explain", "run_plan"]
 

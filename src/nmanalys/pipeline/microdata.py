@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from nmanalys.errors import KernelFailure
-from nmanalys.io.store import read_result
 from nmanalys.vocabulary.outputs import EXHIBIT, TEXT_MIME
 
 __all__ = ["SHOWN_AS_IT_IS", "refuse_traces", "told_error", "withhold"]
@@ -81,7 +80,7 @@ def refuse_traces(folder: Path, subjects: Collection[str]) -> None:
     """
     for path in sorted(folder.iterdir()):
         if path.suffix == ".parquet":
-            words = set(WORD.findall(read_result(path).to_csv(index=False)))
+            words = set(_table_words(path))
             place, remedy = f"the result table '{path.stem}'", "Publish sums only."
         else:
             words = {word for text in _output_texts(path) for word in WORD.findall(text)}
@@ -91,6 +90,14 @@ def refuse_traces(folder: Path, subjects: Collection[str]) -> None:
         if path.suffix == ".ipynb":
             _clear(path)
         raise KernelFailure(0, f"{place} names somebody whom the microdata are about.", remedy)
+
+
+def _table_words(path: Path) -> Iterator[str]:
+    from pyarrow import parquet
+
+    for column in parquet.ParquetFile(path).read(use_threads=False).columns:
+        for value in column.unique().to_pylist():
+            yield from WORD.findall(str(value))
 
 
 def _output_texts(path: Path) -> list[str]:

@@ -11,8 +11,8 @@ from typing import Any, Protocol
 from nmanalys.errors import KernelFailure
 from nmanalys.io.catalogue import load_catalogue
 from nmanalys.kernels.pool import KernelPool
+from nmanalys.pipeline.handover import JOB_VARIABLE
 from nmanalys.pipeline.state import NOTEBOOK, write_json
-from nmanalys.pipeline.workspace import JOB_VARIABLE
 
 __all__ = ["LocalWorkers", "Task", "Workers", "execute_task"]
 

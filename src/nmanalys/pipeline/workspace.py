@@ -23,12 +23,12 @@ from nmanalys.errors import NotebookError, PlanError, nearest
 from nmanalys.io.catalogue import Break, find_root, load_catalogue
 from nmanalys.io.reference import load_industries, load_regions
 from nmanalys.io.store import read_result, read_table, write_result
+from nmanalys.pipeline.handover import JOB_VARIABLE, file_mark
 from nmanalys.vocabulary.regions import JOINT_REGION, Region, Regions
 from nmanalys.vocabulary.results import RESULTS
 from nmanalys.vocabulary.translation import LANGUAGE, holds_text, translated
 
 __all__ = [
-    "JOB_VARIABLE",
     "breaks",
     "counties",
     "generator",
@@ -42,10 +42,7 @@ __all__ = [
     "with_names",
 ]
 
-JOB_VARIABLE = "NMANALYS_JOB"
 ALONE = "alone"
-# tables that every notebook may use without declaring them
-REFERENCE = ("regions", "industries")
 
 
 @dataclass(frozen=True)
@@ -84,12 +81,6 @@ class Workspace:
         return self.checked.get(name) == list(file_mark(load_catalogue(self.root)[name].path))
 
 
-def file_mark(path: Path) -> tuple[int, int]:
-    """Size and time of change of a file."""
-    status = path.stat()
-    return status.st_size, status.st_mtime_ns
-
-
 @cache
 def _workspace() -> Workspace:
     job = os.environ.get(JOB_VARIABLE)
@@ -115,8 +106,7 @@ def regions() -> Regions:
 
 @cache
 def _regions(mark: tuple[int, int]) -> Regions:
-    workspace = _workspace()
-    return load_regions(workspace.root, is_checked=workspace.is_checked("regions"))
+    return load_regions(_workspace().root)
 
 
 @cache

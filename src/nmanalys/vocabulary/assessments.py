@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pandas import DataFrame, Series
+from typing import TYPE_CHECKING
 
 from nmanalys.vocabulary.columns import address, cluster, county, municipality, slug, wave
 from nmanalys.vocabulary.plans import PLANS
 from nmanalys.vocabulary.schema import Schema, count, day, integer, real, table, text, truth
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 __all__ = ["ASSESSMENTS"]
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pandas import DataFrame, Series
+from typing import TYPE_CHECKING
 
 from nmanalys.vocabulary.columns import THREE_COUNTIES, county, region, slug, year
 from nmanalys.vocabulary.schema import count, day, integer, real, table, text
 from nmanalys.vocabulary.translation import N_
+
+if TYPE_CHECKING:
+    from pandas import DataFrame, Series
 
 __all__ = ["PLANS"]
 

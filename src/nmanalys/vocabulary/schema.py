@@ -37,6 +37,7 @@ __all__ = [
     "pattern_of",
     "real",
     "reference_of",
+    "referred_tables",
     "subject_of",
     "table",
     "text",
@@ -205,6 +206,18 @@ def own_title(schema: Schema) -> tuple[str, str] | None:
 def reference_of(column: Column) -> tuple[str, ...]:
     """Return the ``table.column`` names in which the column's values must exist."""
     return tuple(column.metadata.get("references", "").split())
+
+
+def referred_tables(schema: Schema) -> set[str]:
+    """Return the names of the tables whose keys a table's columns must hold.
+
+    Examples
+    --------
+    >>> referred_tables(table("links", ["code"], {"code": text("Kod", "Code", references="industries.code")}))
+    {'industries'}
+    """
+    references = (name for column in schema.columns.values() for name in reference_of(column))
+    return {name.partition(".")[0] for name in references}
 
 
 def pattern_of(column: Column) -> str:
