@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import Catalogue, Table, load_catalogue
+from nmanalys.io.csv_cells import cut
 from nmanalys.io.store import read_table
 from nmanalys.io.table_checks import check_tables
-from nmanalys.io.csv_cells import cut
 from nmanalys.vocabulary.tables import SCHEMAS
 
 DIVISIONS = """\

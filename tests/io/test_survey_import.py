@@ -19,9 +19,9 @@ from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.intake import import_survey, questionnaire
 from nmanalys.io.pseudonyms import FirmNumber, firm_number, pseudonym, read_key
 from nmanalys.io.store import read_table
-from nmanalys.io.table_checks import check_tables
 from nmanalys.io.survey_spec import read_spec
 from nmanalys.io.survey_template import survey_template, survey_template_spec
+from nmanalys.io.table_checks import check_tables
 from nmanalys.vocabulary.status import Status
 from own_files import ANSWERS, COMMENT, HEADER, ITEMS, KEY, SPEC, as_csv, as_xlsx, number, person, survey_rows, write
 

@@ -15,8 +15,8 @@ from nmanalys.io.catalogue import load_catalogue
 from nmanalys.io.imported import Origin
 from nmanalys.io.intake import Intake, import_tables
 from nmanalys.io.store import read_table
-from nmanalys.io.table_checks import check_tables
 from nmanalys.io.table_cells import headings
+from nmanalys.io.table_checks import check_tables
 from nmanalys.io.table_import import importable
 from nmanalys.io.template import free_path, table_template
 from nmanalys.vocabulary.schema import own_title

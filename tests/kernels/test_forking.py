@@ -14,9 +14,12 @@ from pathlib import Path
 
 import pytest
 from jupyter_client import AsyncKernelManager
+from jupyter_client.kernelspec import KernelSpec
 
 from nmanalys.errors import KernelError
 from nmanalys.kernels import forking
+from nmanalys.kernels.manager import ForkKernelManager
+from nmanalys.kernels.provisioner import PROVISIONER
 from processes import all_end, is_running, wait_for
 
 Run = Callable[..., list[str]]
@@ -41,21 +44,41 @@ PROBES = (
     "def inner(): return 1 / 0\ndef outer(): return inner()\nouter()",
     "undefined_name",
 )
+THREADS = 4
+
+
+class WholeKernelManager(ForkKernelManager):
+    """What a kernel specification that names the provisioner gives to any client."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec | None:
+        spec = super().kernel_spec
+        if spec is not None:
+            spec.metadata["kernel_provisioner"] = {"provisioner_name": PROVISIONER}
+        return spec
 
 
 def zygote_of(text: str) -> int:
     return int(text.split()[1])
 
 
+@pytest.mark.parametrize(
+    ("manager", "spared"),
+    [(WholeKernelManager, ()), (ForkKernelManager, ("'Heartbeat', ", ", 'Shell channel'"))],
+    ids=["whole", "bare"],
+)
 def test_it_is_the_kernel_that_its_command_line_would_start(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    manager: type, spared: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NMANALYS_TEST", "of the client only")
     env = {**os.environ, "WITNESS": "here"}
     del env["NMANALYS_TEST"]
-    forked = run(*PROBES, env=dict(env), cwd=str(tmp_path))
+    forked = run(*PROBES, env=dict(env), cwd=str(tmp_path), manager=manager)
     ordinary = run(*PROBES, env=dict(env), cwd=str(tmp_path), manager=AsyncKernelManager)
     assert "image/png" in forked[6]
+    for thread in spared:
+        assert thread in ordinary[THREADS]
+        ordinary[THREADS] = ordinary[THREADS].replace(thread, "")
     for probe, warm, cold in zip(PROBES, forked, ordinary, strict=True):
         # a cell's file is named after its process
         assert re.sub(r"ipykernel_\d+", "", warm) == re.sub(r"ipykernel_\d+", "", cold), probe

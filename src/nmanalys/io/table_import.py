@@ -15,10 +15,10 @@ from nmanalys.errors import ParameterError
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.complaints import Complaint, Report, quoted, unknown
 from nmanalys.io.criteria_file import is_criteria_file, read_criteria
+from nmanalys.io.csv_cells import Fault, Records, cut
 from nmanalys.io.sheet import Form, Sheet
 from nmanalys.io.sheet_columns import Wrong, columns_left_out, find_columns, read_columns
 from nmanalys.io.sheet_file import read_sheet
-from nmanalys.io.csv_cells import Fault, Records, cut
 from nmanalys.io.strict_csv import find_faults, type_cells
 from nmanalys.io.table_cells import headings, reader_of, welcome_kinds
 from nmanalys.vocabulary.schema import Schema, key_of, own_title

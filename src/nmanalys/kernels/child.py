@@ -29,6 +29,7 @@ class Request:
     argv: list[str]
     env: dict[str, str]
     cwd: str
+    is_bare: bool = False
 
     def close(self) -> None:
         """Let go of it unanswered."""
@@ -46,14 +47,22 @@ def become_kernel(request: Request) -> None:
         sys.modules["numpy"].random.seed()
     if "matplotlib" in sys.modules:
         sys.modules["matplotlib"].rcParams["backend"] = os.environ.get("MPLBACKEND") or INLINE
-    from ipykernel.kernelapp import IPKernelApp
-
-    app = IPKernelApp.instance()
+    app = _app(request).instance()
     # its default is read from the environment when the class is made
     app.initialize([*request.argv, f"--IPKernelApp.parent_handle={os.getppid()}"])
     send(request.connection, {"ready": True})
     request.connection.close()
     app.start()
+
+
+def _app(request: Request) -> Any:
+    if request.is_bare:
+        from nmanalys.kernels.bare import BareKernelApp
+
+        return BareKernelApp
+    from ipykernel.kernelapp import IPKernelApp
+
+    return IPKernelApp
 
 
 def _take_over(request: Request) -> None:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +19,8 @@ from nmanalys.kernels.process import START_TIMEOUT, ForkedProcess
 __all__ = ["ZygoteClient", "ZygoteLost"]
 
 # what a kernel imports before its first cell, every module that the facade reaches, and what these import late
-STACK = ("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.debugger", "IPython.core.completerlib",
-         "IPython.core.debugger", "IPython.core.debugger_backport", "faulthandler",
-         "IPython.core.oinspect", "IPython.extensions.storemagic",
+STACK = ("nmanalys.kernels.bare", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
+         "IPython.core.debugger_backport", "faulthandler", "IPython.core.oinspect", "IPython.extensions.storemagic",
          "sqlite3.dbapi2", "tornado.platform.asyncio", "zmq.utils.garbage", "matplotlib_inline.config",
          "matplotlib.pyplot", "nmanalys:*", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape",
          "pandas.io.formats.csvs", "pandas.io.formats.string")  # fmt: skip
@@ -84,8 +83,8 @@ class ZygoteClient:
             )
         return cls(address, process, ours)
 
-    def fork(self, executable: str, argv: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedProcess:
-        """Ask for a kernel and wait until it listens.
+    def fork(self, request: Mapping[str, Any]) -> ForkedProcess:
+        """Ask for a kernel, with what :func:`nmanalys.kernels.forking.fork_kernel` takes; wait until it listens.
 
         Raises
         ------
@@ -96,7 +95,7 @@ class ZygoteClient:
         """
         process = ForkedProcess(0, socket.socket(socket.AF_UNIX))
         try:
-            self._ask(process, {"executable": executable, "argv": list(argv), "env": dict(env), "cwd": cwd})
+            self._ask(process, request)
         except OSError as error:
             process.connection.close()
             raise ZygoteLost(f"the process that kernels are forked from has ended ({error})") from None

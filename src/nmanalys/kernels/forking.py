@@ -72,7 +72,9 @@ def stop() -> None:
         atexit.unregister(stop)
 
 
-def fork_kernel(executable: str, argv: Sequence[str], env: Mapping[str, str], cwd: str) -> ForkedProcess:
+def fork_kernel(
+    executable: str, argv: Sequence[str], env: Mapping[str, str], cwd: str, *, is_bare: bool = False
+) -> ForkedProcess:
     """Fork a kernel; a zygote that is lost is replaced.
 
     Parameters
@@ -85,17 +87,20 @@ def fork_kernel(executable: str, argv: Sequence[str], env: Mapping[str, str], cw
         Its whole environment.
     cwd : str
         Its folder.
+    is_bare : bool
+        Whether its client only runs cells in it, see :mod:`nmanalys.kernels.bare`.
 
     Raises
     ------
     KernelError
         If forking is not possible or not safe.
     """
+    request = {"executable": executable, "argv": list(argv), "env": dict(env), "cwd": cwd, "is_bare": is_bare}
     reason = obstacle()
     while not reason:
         zygote = start()
         try:
-            return zygote.fork(executable, argv, env, cwd)
+            return zygote.fork(request)
         except ZygoteLost as loss:
             reason = _replace(zygote, loss)
     raise KernelError(reason)

@@ -1,4 +1,4 @@
-"""A kernel manager that forks kernels whatever their specification says, and spares the waits made for slow ones."""
+"""A kernel manager that forks bare kernels whatever their specification says, and spares the waits made for slow ones."""
 
 from __future__ import annotations
 
@@ -97,5 +97,6 @@ class ForkKernelManager(AsyncKernelManager):
         """The kernel's specification, with the provisioner that forks."""
         spec = super().kernel_spec
         if spec is not None:
-            spec.metadata = {**spec.metadata, "kernel_provisioner": {"provisioner_name": PROVISIONER}}
+            forked = {"provisioner_name": PROVISIONER, "config": {"is_bare": True}}
+            spec.metadata = {**spec.metadata, "kernel_provisioner": forked}
         return spec

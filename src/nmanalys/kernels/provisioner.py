@@ -13,6 +13,7 @@ from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
+from traitlets import Bool
 
 from nmanalys.errors import KernelError
 from nmanalys.kernels.forking import fork_kernel
@@ -30,10 +31,13 @@ class ForkProvisioner(LocalProvisioner):
 
     Attributes
     ----------
+    is_bare : bool
+        Whether the kernel's client only runs cells in it, see :mod:`nmanalys.kernels.bare`.
     refusal : str
         Why the kernel is an ordinary one; empty when it was forked.
     """
 
+    is_bare = Bool(False)
     refusal = ""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
@@ -43,7 +47,7 @@ class ForkProvisioner(LocalProvisioner):
         try:
             if cmd[1:3] != LAUNCHER:
                 raise KernelError(f"its command is not `python {' '.join(LAUNCHER)}`")
-            self.process = await asyncio.to_thread(fork_kernel, cmd[0], cmd[3:], env, str(cwd))
+            self.process = await asyncio.to_thread(fork_kernel, cmd[0], cmd[3:], env, str(cwd), is_bare=self.is_bare)
         except KernelError as refusal:
             self.refusal = str(refusal)
             logging.getLogger(__name__).warning("An ordinary kernel was started instead of a forked one: %s.", refusal)

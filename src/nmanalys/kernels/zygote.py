@@ -3,7 +3,7 @@
 Started by :mod:`nmanalys.kernels.forking`, which hands it a listening unix socket and a lifeline. Each kernel has a
 connection of its own, with one JSON object a line:
 
-- client to zygote: ``executable``, ``argv``, ``env``, ``cwd``, with the kernel's standard streams attached;
+- client to zygote: ``executable``, ``argv``, ``env``, ``cwd``, ``is_bare``, with the kernel's standard streams attached;
 - kernel to client: ``pid``; or zygote to client: ``refused``, with the reason and whether a new zygote could do it (``stale``);
 - kernel to client: ``ready`` once it listens;
 - zygote to client: ``exit`` with the kernel's exit code, minus the signal's number when a signal ended it.

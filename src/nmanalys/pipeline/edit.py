@@ -18,11 +18,11 @@ from typing import Any
 
 from nmanalys.errors import NotebookError, PlanError
 from nmanalys.kernels import preset
+from nmanalys.pipeline.handover import JOB_VARIABLE
 from nmanalys.pipeline.plan import find_stage
 from nmanalys.pipeline.scenario import make_scenario
 from nmanalys.pipeline.stage import REGION_PARAMETER, Stage, read_stages
 from nmanalys.pipeline.state import write_json
-from nmanalys.pipeline.handover import JOB_VARIABLE
 from nmanalys.vocabulary.regions import Regions
 
 __all__ = ["Desk", "open_desk", "prepare_desk"]

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 from papermill.utils import nb_kernel_name
 
 from nmanalys.errors import KernelError, KernelFailure
@@ -182,10 +183,7 @@ def run_notebook(execution: Execution, target: Path) -> None:
     for name in ("papermill", "nmanalys.kernels", LOG):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     for is_last in (False, True):
-        # papermill's own call writes the notebook again and again
-        notebook = papermill.execute_notebook(
-            str(execution.source), None, dict(execution.parameters), prepare_only=True, progress_bar=False
-        )
+        notebook = prepare(execution)
         try:
             JobEngine.execute_notebook(notebook, nb_kernel_name(notebook), progress_bar=False, execution=execution)
             raise_for_execution_errors(notebook, None)
@@ -204,6 +202,12 @@ def run_notebook(execution: Execution, target: Path) -> None:
     write_notebook(execution.notebook, target)
     if execution.cell:
         raise execution.shown()
+
+
+def prepare(execution: Execution) -> nbformat.NotebookNode:
+    """Put a job's parameters into its notebook, as `papermill.execute_notebook` does, but without writing it."""
+    notebook = load_notebook_node(str(execution.source))
+    return parameterize_notebook(notebook, dict(execution.parameters)) if execution.parameters else notebook
 
 
 def write_notebook(notebook: nbformat.NotebookNode, target: Path) -> None:

