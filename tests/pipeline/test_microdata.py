@@ -11,8 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from nmanalys.errors import KernelFailure
 from nmanalys.io.store import read_result
 from nmanalys.pipeline.build import Request, open_project, run_request
+from nmanalys.pipeline.microdata import refuse_traces
 
 NOTEBOOK = "50_survey_results.ipynb"
 FEW, MASK = "ex-20-4", "ex-20-2"
@@ -177,6 +179,18 @@ def test_neither_the_failed_notebooks_that_are_kept_nor_the_manifest_name_anybod
 def test_an_error_about_the_code_is_told_in_full_and_a_warning_is_no_fault(leaks):
     assert "NameError: name 'suvrey' is not defined" in leaks[0]["a mistake in the code"].message
     assert leaks[0]["a warning"].status == "done"
+
+
+@pytest.mark.parametrize("text", ["p0001", "firm_id,answer\np0001,3", "3\tp0001", '{"p0001": 3}', "(p0001)"])
+def test_a_firm_is_found_wherever_it_stands_in_an_output(text, tmp_path):
+    output = {"output_type": "display_data", "data": {}, "metadata": {"nmanalys": {"data_csv": text}}}
+    cells = [{"cell_type": "code", "source": "p0001", "outputs": outputs} for outputs in ([], [output])]
+    notebook = tmp_path / "notebook.ipynb"
+    notebook.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    refuse_traces(tmp_path, {"p0002", "firm"})
+    with pytest.raises(KernelFailure, match="names somebody"):
+        refuse_traces(tmp_path, {"p0001"})
+    assert not any(cell["outputs"] for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"])
 
 
 def test_the_search_finds_a_firm(microdata):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import nbformat
 from jupyter_core.utils import run_sync
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.exceptions import PapermillExecutionError
@@ -32,6 +33,8 @@ START_TIMEOUT = 120
 # no job's history is ever read
 KERNEL_ARGUMENTS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 GIGABYTE = 10**9
+# nbformat compiles its schema when it is first used; two threads would both do it
+_preparing = threading.Lock()
 
 
 @dataclass
@@ -115,9 +118,27 @@ class JobClient(PapermillNotebookClient):
             self.set_widgets_metadata()
         return self.nb
 
-    def execute_cell(self, cell: nbformat.NotebookNode, cell_index: int) -> nbformat.NotebookNode:
-        """Execute a cell, if it holds code."""
-        return super().execute_cell(cell, cell_index) if cell.cell_type == "code" else cell
+    def papermill_execute_cells(self) -> None:
+        """Execute the cells that hold code, up to one that fails; papermill's own loop also takes the time of each."""
+        for place, cell in enumerate(self.nb.cells):
+            if cell.cell_type == "code":
+                self.nb_man.cell_start(cell, place)
+                try:
+                    self.execute_cell(cell, place)
+                except CellExecutionError:
+                    self.nb_man.cell_exception(cell, place)
+                    break
+
+    def output(
+        self, outs: list[nbformat.NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
+    ) -> nbformat.NotebookNode | None:
+        """Keep what a cell shows; nbclient would check each against the format's schema, which takes longer than the rest."""
+        is_plain = msg["msg_type"] == "display_data" and not display_id and not self.clear_before_next_output
+        if not is_plain or self.output_hook_stack[msg["parent_header"].get("msg_id")]:
+            return super().output(outs, msg, display_id, cell_index)
+        content = {key: msg["content"][key] for key in ("data", "metadata")}
+        outs.append(nbformat.from_dict({"output_type": "display_data", **content}))
+        return outs[-1]
 
 
 class JobEngine(NBClientEngine):
@@ -150,8 +171,10 @@ class JobEngine(NBClientEngine):
                 run_sync(cancel_tasks)()
                 raise
             finally:
-                begun = [cell.metadata.papermill["start_time"] is not None for cell in nb_man.nb.cells]
-                execution.cell = sum(begun)
+                begun = [
+                    place for place, cell in enumerate(nb_man.nb.cells, 1) if cell.metadata.papermill["start_time"]
+                ]
+                execution.cell = max(begun, default=0)
                 process = getattr(manager.provisioner, "process", None)
                 execution.exit_code = process.poll() if process else None
                 execution.has_overrun = execution.kernels.has_overrun(manager)
@@ -206,8 +229,9 @@ def run_notebook(execution: Execution, target: Path) -> None:
 
 def prepare(execution: Execution) -> nbformat.NotebookNode:
     """Put a job's parameters into its notebook, as `papermill.execute_notebook` does, but without writing it."""
-    notebook = load_notebook_node(str(execution.source))
-    return parameterize_notebook(notebook, dict(execution.parameters)) if execution.parameters else notebook
+    with _preparing:
+        notebook = load_notebook_node(str(execution.source))
+        return parameterize_notebook(notebook, dict(execution.parameters)) if execution.parameters else notebook
 
 
 def write_notebook(notebook: nbformat.NotebookNode, target: Path) -> None:

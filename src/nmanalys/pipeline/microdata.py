@@ -83,7 +83,7 @@ def refuse_traces(folder: Path, subjects: Collection[str]) -> None:
             words = set(_table_words(path))
             place, remedy = f"the result table '{path.stem}'", "Publish sums only."
         else:
-            words = {word for text in _output_texts(path) for word in WORD.findall(text)}
+            words = {word for text in _texts(path) for word in WORD.findall(text)}
             place, remedy = "an output", "Take the column that names it out of the table before it is shown."
         if words.isdisjoint(subjects):
             continue
@@ -100,11 +100,23 @@ def _table_words(path: Path) -> Iterator[str]:
             yield from WORD.findall(str(value))
 
 
-def _output_texts(path: Path) -> list[str]:
+def _texts(path: Path) -> Iterator[str]:
+    """Every text in a file; in a notebook, those of its outputs."""
+    text = path.read_text(encoding="utf-8", errors="replace")
     if path.suffix != ".ipynb":
-        return [path.read_text(encoding="utf-8", errors="replace")]
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return [json.dumps(cell.get("outputs", []), ensure_ascii=False) for cell in cells]
+        return iter([text])
+    return _texts_within([cell.get("outputs") for cell in json.loads(text)["cells"]])
+
+
+def _texts_within(value: Any) -> Iterator[str]:
+    # each by itself: written as JSON, a new line before a name would become a letter of it
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        for item in value:
+            yield from _texts_within(item)
+    else:
+        yield str(value)
 
 
 def _clear(path: Path) -> None:
