@@ -53,6 +53,15 @@ def test_papermill_tells_of_a_failing_cell_as_ever(stack: Callable[..., None], t
         papermill.execute_notebook(source, tmp_path / "out.ipynb", engine_name="nmanalys", progress_bar=False)
 
 
+def test_a_cell_may_await(stack: Callable[..., None], tmp_path: Path) -> None:
+    wait, fail = "import asyncio; await asyncio.sleep(0.01); print('done')", "await asyncio.sleep(0.01); 1 / 0"
+    options = {"engine_name": "nmanalys", "progress_bar": False, "execution_timeout": 20}
+    done = papermill.execute_notebook(write(tmp_path / "in.ipynb", wait), tmp_path / "out.ipynb", **options)
+    assert printed(done) == "done\n"
+    with pytest.raises(papermill.PapermillExecutionError, match="ZeroDivisionError"):
+        papermill.execute_notebook(write(tmp_path / "in.ipynb", wait, fail), tmp_path / "out.ipynb", **options)
+
+
 def test_whatever_starts_the_kernel_by_its_name_forks(run: Run) -> None:
     parents = {run(PARENT, manager=AsyncKernelManager, kernel_name="nmanalys")[0] for _ in range(2)}
     assert parents == {str(forking.start().process.pid)}

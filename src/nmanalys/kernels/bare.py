@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 import sys
+import threading
 from typing import Any
 
 from ipykernel import ipkernel
 from ipykernel.kernelapp import IPKernelApp
+from traitlets import Type
 
 __all__ = ["BareKernelApp"]
+
+
+class BareKernel(ipkernel.IPythonKernel):
+    """Runs every cell in the main thread."""
+
+    _supports_kernel_subshells = False
+
+
+class _MainThread:
+    """Stands for the thread that would read requests: there is none, and cells that await ask whose child it is."""
+
+    def __init__(self) -> None:
+        self.parent_thread = threading.main_thread()
+
+    def __bool__(self) -> bool:
+        return False
 
 
 class BareKernelApp(IPKernelApp):
     """Starts in three quarters of the time; what cells compute and show is the same."""
 
+    kernel_class = Type(BareKernel, klass="ipykernel.kernelbase.Kernel")
+
     def init_control(self, context: Any) -> None:
         """Open the control channel; without a thread for subshells, requests go straight to the main one."""
         super().init_control(context)
-        self.shell_channel_thread = None
+        self.shell_channel_thread = _MainThread()
 
     def init_heartbeat(self) -> None:
         """Do nothing: a forked kernel's process tells its client when it ends."""
