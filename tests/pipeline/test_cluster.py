@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 import nmanalys
 from nmanalys.errors import PlanError
+from nmanalys.pipeline import fingerprint
 from nmanalys.pipeline.build import Report, Request, open_project, run_request
 from nmanalys.pipeline.cluster import Cluster
 from notebooks import write_notebook
@@ -211,5 +215,26 @@ def test_no_scheduler_and_no_workers_are_told_of(
     monkeypatch.setattr("nmanalys.pipeline.cluster.CONNECT_SECONDS", 1)
     with pytest.raises(PlanError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:1 "):
         Cluster("tcp://127.0.0.1:1", project)
-    with pytest.raises(PlanError, match="No Dask scheduler answers at nowhere"):
-        Cluster("nowhere", project)
+    # no client is made that would linger
+    monkeypatch.setattr("nmanalys.pipeline.cluster.Client", None)
+    for address in ("nowhere", "tcp://nowhere", "carrier-pigeon://nowhere:1"):
+        with pytest.raises(PlanError, match=f"No Dask scheduler answers at {address} "):
+            Cluster(address, project)
+
+
+def test_threads_of_a_worker_may_read_modules_at_once() -> None:
+    # the cluster's library has such a callback: it lets another thread go on in the middle of parsing
+    threshold = gc.get_threshold()
+    gc.callbacks.append(_rest)
+    gc.set_threshold(20)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = [*pool.map(fingerprint._module, 3 * sorted(fingerprint.PACKAGE.glob("views/t*.py")))]
+    finally:
+        gc.set_threshold(*threshold)
+        gc.callbacks.remove(_rest)
+    assert len({*found}) == len(found) / 3
+
+
+def _rest(*_: object) -> None:
+    time.sleep(0.0005)

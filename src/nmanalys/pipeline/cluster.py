@@ -29,6 +29,7 @@ from nmanalys.pipeline.task import Task, execute_task
 
 try:
     from distributed import Client, KilledWorker, WorkerPlugin, get_worker
+    from distributed.comm import get_address_host_port
 except ModuleNotFoundError:
     raise PlanError("A cluster needs the package distributed: pip install 'nmanalys[cluster]'.") from None
 
@@ -198,6 +199,7 @@ class Cluster:
 
 def _connect(address: str) -> Client:
     try:
+        get_address_host_port(address)  # a client that is given a wrong one lingers, and complains when it is collected
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         said = next(iter(str(error).splitlines()), type(error).__name__)

