@@ -177,6 +177,29 @@ def test_explain_names_what_changed(project: Project) -> None:
     assert reasons["use:dalarna"] == ["reads what strengths:dalarna makes"]
 
 
+@pytest.mark.parametrize("changed", ["data/statistics/employment.csv", "notebooks/30_use.ipynb"])
+def test_what_changes_while_a_job_runs_is_no_result(project: Project, changed: str) -> None:
+    file = project.root / changed
+    before = file.read_text("utf-8")
+    new = before.replace("20,A,2024,", "20,A,2024,1", 1).replace("print(", "print(1, ", 1)
+    edit = f"from pathlib import Path\nPath({str(file)!r}).write_text({new!r})"
+    cells = (LOAD, STRENGTHS, PUBLISH, edit)
+    tables = {"reads": ("employment",), "writes": ("industrial_strengths",)}
+    write_notebook(project.root / "notebooks", "10_strengths", **tables, code=cells)
+    report = run_request(open_project(project.root), Request(regions=("dalarna",), jobs=1))
+    told = {outcome.job.id: outcome.message for outcome in report.outcomes if outcome.status == "failed"}
+    if changed.endswith(".csv"):
+        assert "10_strengths.ipynb, table employment changed while it ran. Run" in told["strengths:dalarna"]
+    else:
+        assert told["use:dalarna"] == (
+            "30_use.ipynb, the notebook was changed after the run had begun. Run the same command again."
+        )
+    # as it was, it has no result that was made of something else
+    file.write_text(before, "utf-8")
+    why = explain_request(open_project(project.root), Request(regions=("dalarna",)))
+    assert why[next(iter(told))] == ["has not run yet"]
+
+
 def test_a_failing_job_blocks_only_what_needs_it(project: Project) -> None:
     assert set(run(project).values()) == {"done"}
     write_notebook(

@@ -51,6 +51,19 @@ def test_the_second_build_waits_for_the_first(project: Path) -> None:
     assert len(read_pids(project / "kernels")) == 1
 
 
+def test_what_changes_while_the_second_build_waits_is_planned_anew(project: Path) -> None:
+    first = start_cli(*RUN, cwd=project)
+    wait_for(lambda: read_pids(project / "kernels"), "a kernel at work")
+    second = start_cli(*RUN, cwd=project)
+    assert "waiting for it" in second.stdout.readline()
+    write_notebook(project / "notebooks", "10_hold", code=(HOLD, "1 + 1"))
+    (project / "go").touch()
+    assert "1 done" in first.communicate(timeout=60)[0]
+    assert "1 done" in second.communicate(timeout=60)[0]
+    executed = [path.read_text("utf-8") for path in (project / "_build" / "jobs").rglob("notebook.ipynb")]
+    assert sorted("1 + 1" in text for text in executed) == [False, True]
+
+
 def test_the_lock_of_a_build_that_died_is_free(project: Path) -> None:
     first = start_cli(*RUN, cwd=project)
     wait_for(lambda: read_pids(project / "kernels"), "a kernel at work")

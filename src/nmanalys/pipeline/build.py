@@ -143,7 +143,17 @@ def run_request(
 ) -> Report:
     """Run what was asked for and, with `publish`, make the book of it."""
     plan, scenario = plan_request(project, request)
-    with BuildFolder(project.root).lock(on_wait):
+    waited_for: list[str] = []
+
+    def wait(holder: str) -> None:
+        waited_for.append(holder)
+        on_wait(holder)
+
+    with BuildFolder(project.root).lock(wait):
+        if waited_for:
+            # what was planned may have changed meanwhile
+            project = open_project(project.root)
+            plan, scenario = plan_request(project, request)
         on_plan(plan)
         workers = request.workers(project.root)
         begun = time.monotonic()

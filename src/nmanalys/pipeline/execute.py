@@ -15,7 +15,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
-from nmanalys.errors import NmanalysError
+from nmanalys.errors import ExecutionError, NmanalysError
 from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.fingerprint import changes, digest, job_parts
 from nmanalys.pipeline.handover import REFERENCE, file_mark
@@ -118,11 +118,13 @@ class Runner:
         with self.build.new(job) as folder:
             try:
                 memory = self.execute(job, folder, parts, fingerprint)
+                self._insist_on(parts, job)
             except NmanalysError as error:
                 if self.workers.has_ended:
                     return self._without(job, "cancelled", "the run was stopped.")
                 place = self.build.keep_failed(job, folder / NOTEBOOK)
-                message = f"{job.stage.path.name}, {error} See {place.relative_to(self.build.root)}."
+                see = f" See {place.relative_to(self.build.root)}." if place else ""
+                message = f"{job.stage.path.name}, {error}{see}"
                 return self._without(job, "failed", message, time.monotonic() - begun, reasons)
             result = self.build.keep(job, fingerprint, folder, self._record(job, parts, fingerprint))
         seconds = time.monotonic() - begun
@@ -148,6 +150,12 @@ class Runner:
         parameters = {**job.parameters, **({"region": job.region.code} if job.region else {})}
         task = Task(self.build.root, job.stage.path, parameters, results, told, self.timeout, parts)
         return self.workers.execute(task, folder)
+
+    def _insist_on(self, parts: Mapping[str, Mapping[str, Any]], job: Job) -> None:
+        """Refuse a result made while what it depends on changed: nobody knows what it was made of."""
+        changed = changes(parts, self.parts(job))
+        if changed:
+            raise ExecutionError(f"{'; '.join(changed)} while it ran. Run the same command again.")
 
     def _checked(self, job: Job) -> dict[str, tuple[int, int]]:
         """Map each table whose content the plan has found to be without faults to the mark of its file."""

@@ -22,9 +22,10 @@ from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
 from papermill.utils import nb_kernel_name
 
-from nmanalys.errors import KernelError, KernelFailure
+from nmanalys.errors import ExecutionError, KernelError, KernelFailure
 from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.microdata import SHOWN_AS_IT_IS, told_error, withhold
+from nmanalys.pipeline.stage import hash_cells
 
 __all__ = ["Execution", "run_notebook", "tidy"]
 
@@ -45,6 +46,8 @@ class Execution:
     ----------
     source : Path
         The notebook.
+    source_hash : str
+        Hash of the cells that are to run.
     parameters : mapping
         Values for its parameters cell.
     environment : mapping
@@ -70,6 +73,7 @@ class Execution:
     """
 
     source: Path
+    source_hash: str
     parameters: Mapping[str, Any]
     environment: Mapping[str, str]
     timeout: float
@@ -201,6 +205,8 @@ def run_notebook(execution: Execution, target: Path) -> None:
         If a cell raises, takes too long, shows rows of microdata, or the kernel ends.
     KernelError
         If the run was ended meanwhile.
+    ExecutionError
+        If the notebook is not the one that was planned.
     """
     # what they would say, the job's outcome says
     for name in ("papermill", "nmanalys.kernels", LOG):
@@ -231,6 +237,8 @@ def prepare(execution: Execution) -> nbformat.NotebookNode:
     """Put a job's parameters into its notebook, as `papermill.execute_notebook` does, but without writing it."""
     with _preparing:
         notebook = load_notebook_node(str(execution.source))
+        if hash_cells(notebook.cells) != execution.source_hash:
+            raise ExecutionError("the notebook was changed after the run had begun. Run the same command again.")
         return parameterize_notebook(notebook, dict(execution.parameters)) if execution.parameters else notebook
 
 

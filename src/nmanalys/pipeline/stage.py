@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from nmanalys.errors import NotebookError, nearest
 from nmanalys.vocabulary.parameters import Parameters
 
-__all__ = ["FACADE", "REGION_PARAMETER", "Stage", "read_stage", "read_stages"]
+__all__ = ["FACADE", "REGION_PARAMETER", "Stage", "hash_cells", "read_stage", "read_stages"]
 
 FACADE = "nm"
 REGION_PARAMETER = "region"
@@ -122,7 +122,7 @@ def read_stage(path: Path) -> Stage:
         writes=declared.writes,
         parameters=parameters,
         uses=frozenset(node.attr for _, nodes in code for node in nodes if _is_facade(node)),
-        source_hash=_source_hash(cells),
+        source_hash=hash_cells(cells),
     )
 
 
@@ -232,6 +232,7 @@ def _check_tables(path: Path, code: list[tuple[int, list[ast.AST]]], declared: D
                 )
 
 
-def _source_hash(cells: list[dict[str, Any]]) -> str:
+def hash_cells(cells: Sequence[Mapping[str, Any]]) -> str:
+    """Hash the cells of a notebook; outputs and metadata do not count."""
     content = [(cell["cell_type"], cell["source"], cell.get("metadata", {}).get("tags", [])) for cell in cells]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

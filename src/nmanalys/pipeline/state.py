@@ -137,12 +137,13 @@ class BuildFolder:
         folder.rename(target)
         return Result(target)
 
-    def keep_failed(self, job: Job, notebook: Path) -> Path:
-        """Put a failed notebook where somebody can open it."""
+    def keep_failed(self, job: Job, notebook: Path) -> Path | None:
+        """Put a failed notebook, if there is one, where somebody can open it."""
+        if not notebook.is_file():
+            return None
         target = self.path / "failed" / f"{job.stage.page}-{job.place}.ipynb"
         target.parent.mkdir(parents=True, exist_ok=True)
-        if notebook.is_file():
-            notebook.replace(target)
+        notebook.replace(target)
         return target
 
     def pointers(self, scenario: str) -> dict[str, str]:

@@ -128,7 +128,10 @@ def execute_task(task: Task, folder: Path, kernels: KernelPool) -> int:
     spec = folder / "job.json"
     write_json(spec, {**task.told, "root": task.root, "results": task.results, "output": folder})
     environment = {**os.environ, **QUIET_THREADS, JOB_VARIABLE: str(spec)}
-    execution = Execution(task.notebook, task.parameters, environment, task.timeout, kernels, bool(microdata))
+    source_hash = task.parts["notebook"]["source"]
+    execution = Execution(
+        task.notebook, source_hash, task.parameters, environment, task.timeout, kernels, bool(microdata)
+    )
     try:
         run_notebook(execution, folder / NOTEBOOK)
     finally:
