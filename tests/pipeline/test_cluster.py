@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,16 @@ def test_a_worker_with_other_code_is_refused(project: Path, tmp_path: Path, dask
     assert all(
         "would compute something else (module vocabulary/regions.py changed)" in o.message for o in report.outcomes
     )
+
+
+def test_a_worker_that_has_run_for_long_knows_today_s_modules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fingerprint, "PACKAGE", tmp_path)
+    parts = {"modules": {}, "versions": {**fingerprint.package_versions(), "lock": "none"}}
+    for number in range(3):
+        source = f"VALUE = {'1' * number}0\n"
+        (tmp_path / "a.py").write_text(source)
+        parts["modules"]["a.py"] = sha256(source.encode()).hexdigest()
+        assert fingerprint.differences_here(parts) == []
 
 
 def test_a_worker_without_the_library_is_told_of(project: Path, tmp_path: Path, dask: Dask, scheduler: str) -> None:

@@ -226,7 +226,7 @@ def test_a_failing_job_blocks_only_what_needs_it(project: Project) -> None:
 
 FAILURES = {
     "10_undeclared": (
-        'import nmanalys\nnmanalys.load("clusters")',
+        'import nmanalys as nm\nload = nm.load\nload("clusters")',
         "cell 4: NotebookError: The table 'clusters' is loaded",
     ),
     "20_exits": ("import os\nos._exit(3)", "cell 4: the kernel ended by itself, with exit code 3. Take out"),

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import nmanalys
+from nmanalys.pipeline.handover import file_mark
 from nmanalys.pipeline.plan import Job
 from nmanalys.vocabulary.translation import LANGUAGE, VARIABLE
 
@@ -44,9 +45,13 @@ LABELS = {
 }
 
 
-@cache
 def computed(path: Path, kind: str, compute: Callable[[Path], str]) -> str:
-    """Compute something of a file, once in this process."""
+    """Compute something of a file, once in this process for each content that it has."""
+    return _computed(path, kind, compute, file_mark(path))
+
+
+@cache
+def _computed(path: Path, kind: str, compute: Callable[[Path], str], mark: tuple[int, int]) -> str:
     return compute(path)
 
 

@@ -111,6 +111,7 @@ def read_stage(path: Path) -> Stage:
     declared = _declaration(path, cells)
     code = [(position, list(ast.walk(tree))) for position, tree in _code(path, cells)]
     parameters = _parameters(path, cells, declared.scope)
+    _check_imports(path, code)
     _check_tables(path, code, declared)
     return Stage(
         path=path,
@@ -210,6 +211,21 @@ def _assignments(path: Path, position: int, source: str) -> Mapping[str, Any]:
 
 def _is_facade(node: ast.AST) -> bool:
     return isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == FACADE
+
+
+def _check_imports(path: Path, code: list[tuple[int, list[ast.AST]]]) -> None:
+    """Refuse other ways to the library, by which tables and modules would be used that nobody sees."""
+    for position, nodes in code:
+        for node in nodes:
+            named = [(alias.name, alias.asname) for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                named = [(node.module or "", None)]
+            for module, name in named:
+                if module.partition(".")[0] == "nmanalys" and (module, name) != ("nmanalys", FACADE):
+                    raise NotebookError(
+                        f"{path.name}, cell {position}: {ast.unparse(node)}. Import the library by "
+                        f"'import nmanalys as {FACADE}' and nothing else, so that what a stage depends on is seen."
+                    )
 
 
 def _check_tables(path: Path, code: list[tuple[int, list[ast.AST]]], declared: Declaration) -> None:
