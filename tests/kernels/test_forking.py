@@ -126,6 +126,16 @@ def test_a_zygote_that_is_gone_is_replaced(run: Run) -> None:
     assert zygote_of(run(WHO)[0]) != first
 
 
+def test_a_long_folder_of_temporary_files_does_no_harm(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / ("long" * 20)
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    assert zygote_of(run(WHO)[0]) == forking.start().process.pid
+    assert forking.runtime_folder()
+
+
 def test_what_has_changed_since_it_was_imported_is_imported_anew(run: Run, stack: Stack, tmp_path: Path) -> None:
     module = tmp_path / "changing.py"
     module.write_text("VALUE = 1")

@@ -25,6 +25,7 @@ __all__ = ["SOCKET_VARIABLE", "fork_kernel", "obstacle", "runtime_folder", "star
 SOCKET_VARIABLE = "NMANALYS_ZYGOTE"
 MOST_LOSSES = 3
 LONGEST_PATH = 70
+LONGEST_USUAL = LONGEST_PATH - len("/nmanalys-12345678")
 
 _lock = threading.Lock()
 # the last one is in use; those before it may still have kernels
@@ -48,7 +49,9 @@ def start() -> ZygoteClient:
         if offered:
             return ZygoteClient(Path(offered))
         if not _started:
-            _folder = Path(tempfile.mkdtemp(prefix="nmanalys-"))
+            # a socket's path may have a hundred characters; that of a cluster's temporary files may have more
+            usual = tempfile.gettempdir()
+            _folder = Path(tempfile.mkdtemp(prefix="nmanalys-", dir=usual if len(usual) <= LONGEST_USUAL else "/tmp"))
             atexit.register(stop)
             _started.append(ZygoteClient.start(_folder))
         return _started[-1]
