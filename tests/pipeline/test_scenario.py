@@ -67,6 +67,8 @@ def test_a_named_scenario_keeps_its_name(tmp_path: Path) -> None:
     assert make_scenario(tmp_path, name="strict").overrides == {"lq_threshold": 1.5}
     with pytest.raises(ParameterError, match=r"Unknown scenario 'strikt'\. Did you mean 'strict'"):
         make_scenario(tmp_path, name="strikt")
+    with pytest.raises(ParameterError, match="Unknown scenario"):
+        make_scenario(tmp_path, name="../scenarios/strict")
 
 
 def test_every_parameter_is_described_in_both_languages() -> None:

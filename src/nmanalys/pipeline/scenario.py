@@ -42,6 +42,11 @@ class Scenario:
     parameters: Parameters = field(default_factory=Parameters)
     overrides: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def is_named(self) -> bool:
+        """Whether somebody gave it its name; otherwise the overrides are its name."""
+        return self.name != _name(self.overrides)
+
 
 def make_scenario(
     root: Path, *, name: str | None = None, file: Path | None = None, assignments: Iterable[str] = ()
@@ -83,12 +88,10 @@ def make_scenario(
 
 def _scenario_file(root: Path, name: str) -> Path:
     folder = root / "data" / "scenarios"
-    path = folder / f"{name}.yml"
-    if not path.is_file():
-        raise ParameterError(
-            f"Unknown scenario '{name}'. {nearest(name, [BASELINE, *(p.stem for p in folder.glob('*.yml'))])}"
-        )
-    return path
+    known = {path.stem: path for path in sorted(folder.glob("*.yml"))}
+    if name not in known:
+        raise ParameterError(f"Unknown scenario '{name}'. {nearest(name, [BASELINE, *known])}")
+    return known[name]
 
 
 def _read_mapping(path: Path) -> dict[str, Any]:
