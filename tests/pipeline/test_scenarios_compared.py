@@ -111,6 +111,39 @@ def test_a_sweep_counts_goes_on_and_is_written(project: Project, monkeypatch: py
     assert "1 of 3 verdicts differ" in told.output
 
 
+def test_a_report_says_what_it_rests_on_and_what_it_started_from(project: Project) -> None:
+    def report(*arguments: str) -> tuple[Path, str]:
+        told = CliRunner().invoke(app, [*arguments, "-r", "dalarna", "--project", str(project.root)])
+        assert told.exit_code == 0, told.output
+        path = Path(told.output.rpartition("Page and CSV: ")[2].strip())
+        return path.parent, path.read_text("utf-8")
+
+    rows = 'rows = pd.DataFrame({"region_code": ["20"], "sni_division": ["01"], "employed": 9, "lq": 2.0})'
+    judged = "rows = rows.assign(covered_share=0.0, is_outside=lq_threshold < 1.3)"
+    write_notebook(
+        project.root / "notebooks",
+        "20_finer",
+        reads=("employment_divisions",),
+        writes=("strengths_outside",),
+        code=(f"import pandas as pd\nimport nmanalys as nm\n{rows}", judged, 'nm.publish(rows, "strengths_outside")'),
+        parameters='region = "20"\nlq_threshold = 1.25',
+    )
+    folder, page = report("compare", "baseline", "lq_threshold=1.5,threshold_grid=[1.0,1.5]")
+    assert folder.name.endswith("--dalarna") and "bedömningar för Dalarna ändras" in page
+    official, invented = re.split("<h2>Styrkor utanför testområdena</h2>", page)
+    assert "påhittade" not in official and "Källa: SCB" in official and "Officiell statistik." in official
+    assert "Vilar på påhittade exempeldata" in invented
+    # nothing is ranked there
+    assert "Plats</th>" in official and "Plats</th>" not in invented
+
+    plain, page = report("sweep", "-p", "lq_threshold=1.0,1.5")
+    assert "Övriga antaganden" not in page
+    assert page.count('prefers-color-scheme: dark)" srcset') == page.count("<img ") > 0
+    folder, page = report("sweep", "-p", "lq_threshold=1.0,1.5", "--scenario", "strict")
+    assert folder != plain and "Övriga antaganden är de i strict: " in page
+    assert "(min_employees): 500 i stället för 200" in page and "(lq_threshold): 1,5 i" not in page
+
+
 @pytest.mark.parametrize(
     ("assignments", "message"),
     [
@@ -131,6 +164,8 @@ def test_a_wrong_grid_is_told(assignments: tuple[str, ...], message: str) -> Non
 def test_a_wrong_value_is_told_before_anything_runs(project: Project) -> None:
     with pytest.raises(ParameterError, match="lq_threshold"):
         sweep_requests(project, Request(regions=("20",)), grid(["lq_threshold=1.0,-1"]))
+    with pytest.raises(ParameterError, match="written in two ways"):
+        sweep_requests(project, Request(regions=("20",)), grid(["lq_threshold=1.5,1.50"]))
     assert not (project.root / "_build" / "jobs").exists()
     assert grid(["threshold_grid=[1.0,1.5],[1.0,2.0]"]) == {"threshold_grid": ("[1.0, 1.5]", "[1.0, 2.0]")}
 

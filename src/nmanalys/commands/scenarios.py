@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,11 +22,13 @@ from nmanalys.commands.common import (
 )
 
 if TYPE_CHECKING:
+    from nmanalys.pipeline.build import Project, Request
     from nmanalys.vocabulary.regions import Regions
 
 __all__ = ["compare", "sweep"]
 
 SHOWN = 40
+LONGEST_NAME = 100
 
 
 @plainly
@@ -49,7 +52,7 @@ def compare(
         for text in (left, right)
     )
     found = compare_requests(opened, first, second, on_run=_tell)
-    folder = opened.root / "_build" / "compare" / f"{found.left.name}--{found.right.name}"
+    folder = opened.root / "_build" / "compare" / _folder(f"{found.left.name}--{found.right.name}", opened, first)
     _print_changes(found.changes, opened.regions)
     console.print(f"{len(found.changes)} of {found.judged} verdicts differ.")
     console.print(f"Page and CSV: {comparison_report(folder, found, opened.regions)}", soft_wrap=True)
@@ -78,19 +81,28 @@ def sweep(
         regions=tuple(region or ()), stages=tuple(stage or ()), scenario=scenario, jobs=jobs, timeout=timeout
     )
     found = sweep_requests(opened, request, axes, on_run=_tell)
-    name = re.sub(r"[^a-zA-Z0-9_.-]+", "-", "_".join(f"{key}-{'-'.join(values)}" for key, values in axes.items()))[:100]
+    name = "_".join(f"{key}-{'-'.join(values)}" for key, values in axes.items())
     for row in found.survival.head(SHOWN).itertuples():
         county = opened.regions.find(row.region_code).name
         line = f"{county}, {row.kind}: {row.name} is a strength at {row.strengths} of {row.points} points"
         console.print(line, markup=False, soft_wrap=True)
     _rest(len(found.survival))
-    page = sweep_report(opened.root / "_build" / "sweeps" / name, found, opened.regions)
+    folder = opened.root / "_build" / "sweeps" / _folder(f"{scenario}--{name}" if scenario else name, opened, request)
+    page = sweep_report(folder, found, opened.regions)
     console.print(f"Page and CSV: {page}", soft_wrap=True)
 
 
 def _scenario(text: str) -> dict[str, object]:
     """A name, or assignments joined by commas."""
-    return {"assignments": tuple(text.split(","))} if "=" in text else {"scenario": text}
+    return {"assignments": tuple(re.split(r",(?=\s*\w+=)", text))} if "=" in text else {"scenario": text}
+
+
+def _folder(name: str, project: Project, request: Request) -> str:
+    """A folder's name that tells one report from another: also by regions and stages, where some were chosen."""
+    places = [text if text == "all" else project.regions.find(text).slug for text in request.regions]
+    plain = "--".join([name, *filter(None, ["-".join(places), "-".join(request.stages)])])
+    clean = re.sub(r"[^a-zA-Z0-9_.-]+", "-", plain)
+    return clean if len(clean) <= LONGEST_NAME else f"{clean[:LONGEST_NAME]}-{sha256(plain.encode()).hexdigest()[:8]}"
 
 
 def _tell(name: str) -> None:

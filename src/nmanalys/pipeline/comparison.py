@@ -9,11 +9,12 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from nmanalys.errors import PlanError
+from nmanalys.io.catalogue import Table
 from nmanalys.measures.scenario_changes import verdict_changes
 from nmanalys.pipeline.build import Project, Request, plan_request, run_request
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.scenario import Scenario
-from nmanalys.pipeline.verdicts import deciding_parameters, gather_verdicts, invented_kinds
+from nmanalys.pipeline.verdicts import deciding_parameters, gather_verdicts, tables_behind
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["Comparison", "compare_requests", "run_scenario"]
@@ -36,15 +37,18 @@ class Comparison:
         combination is.
     judged : int
         Number of things judged.
-    invented : frozenset of str
-        Kinds of verdicts that rest on invented data.
+    regions : tuple of str
+        Codes of the regions that were judged.
+    sources : dict of str to tuple of Table
+        The tables that each kind of verdict rests on.
     """
 
     left: Scenario
     right: Scenario
     changes: LongTable
     judged: int
-    invented: frozenset[str]
+    regions: tuple[str, ...]
+    sources: Mapping[str, tuple[Table, ...]]
 
 
 def compare_requests(
@@ -84,7 +88,7 @@ def compare_requests(
     without = {name: changed(*(other for other in values if other != name)) for name in open_names}
     causes |= {key: _joint_cause(names, key, without) for key, names in joint.items()}
     told = changes.assign(parameters=[causes[key] for key in _keys(changes)])
-    return Comparison(first, second, told, len(before), frozenset(invented_kinds(plan)))
+    return Comparison(first, second, told, len(before), tuple(before["region_code"].unique()), tables_behind(plan))
 
 
 def run_scenario(project: Project, request: Request, on_run: Callable[[str], None]) -> LongTable:

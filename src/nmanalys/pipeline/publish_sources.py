@@ -12,7 +12,7 @@ from nmanalys.vocabulary.language import listing, number
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.translation import _, ngettext, translated
 
-__all__ = ["about_exhibit", "source_line", "source_note"]
+__all__ = ["about_exhibit", "line_of", "source_line", "source_note"]
 
 MARKS = {
     Status.ILLUSTRATIVE: f"[{_('Påhittade data')}]{{.nm-invented}} ",
@@ -23,10 +23,11 @@ MOST_IN_SIGHT = 3
 
 def source_line(edition: Edition, names: Sequence[str], page: Page | None = None) -> str:
     """Write where an exhibit's data come from, by status: producer, title, table, year."""
-    return _line(edition.entries(names, page))
+    return line_of(edition.entries(names, page))
 
 
-def _line(tables: Iterable[TableEntry]) -> str:
+def line_of(tables: Iterable[TableEntry]) -> str:
+    """Write where tables come from, by status: producer, title, table, year."""
     by_status: dict[Status, list[str]] = {}
     for table in tables:
         numbered = (
@@ -47,7 +48,7 @@ def source_note(edition: Edition, names: Sequence[str], page: Page) -> str:
     tables = edition.entries(names, page)
     found = {Status(table.status) for table in tables}
     marks = "".join(mark for status, mark in MARKS.items() if status in found)
-    line = inline(_line(tables))
+    line = inline(line_of(tables))
     if len(tables) <= MOST_IN_SIGHT:
         return marks + line
     summary = _("Visa de {total} källorna").format(total=number(len(tables)))
@@ -61,7 +62,7 @@ def about_exhibit(name: str, caption: str, sources: Sequence[str], page: Page, e
     return {
         _("Innehåll"): name,
         _("Rubrik"): caption,
-        _("Källa"): _line(tables),
+        _("Källa"): line_of(tables),
         "Status": _statuses({Status(table.status) for table in tables}),
         _("Så hänvisar du"): citation(name, caption, page, edition),
     }

@@ -5,7 +5,7 @@ The page needs no other file and asks no other host; it wears the book's typefac
 
 from __future__ import annotations
 
-import re
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import quote
 from nmanalys.errors import PublishError
 from nmanalys.pipeline.state import write_text
 from nmanalys.views.exhibit import Chart, Exhibit, Missing, Sheet, csv_text, with_caption
+from nmanalys.views.night import night_svg
 from nmanalys.views.theme import svg
 from nmanalys.views.typeface import face_rules
 from nmanalys.vocabulary.translation import _
@@ -24,16 +25,16 @@ STYLE = """
 :root { color-scheme: light dark; --ink: #1c2430; --page: #fff; --line: #d5dade; --link: #0b5394; --note: #fff4d6; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #e8ecf0; --page: #14181d; --line: #3a434d; --link: #8fc1ea; --note: #3d3315; }
-  figure svg { background: #fff; }
 }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
   font: 1rem/1.55 "Nmanalys Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.8rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
-a { color: var(--link); } figure { margin: 1.5rem 0; } figure svg { min-width: 38rem; max-width: 100%; height: auto; }
+a { color: var(--link); } figure { margin: 1.5rem 0; } figure img { min-width: 38rem; max-width: 100%; height: auto; }
 figcaption, caption { text-align: left; font-weight: 600; padding: .5rem 0; }
 caption { max-width: calc(100vw - 2rem); } tbody th { font-weight: 500; }
 .nm-table { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); }
+.sources { font-size: .875rem; opacity: .85; }
 .notice { background: var(--note); padding: .75rem 1rem; border-left: .3rem solid currentColor; }
 table .gt_right { text-align: right; }
 :focus-visible { outline: .2rem solid var(--link); outline-offset: .15rem; }
@@ -56,16 +57,22 @@ def figure(exhibit: Exhibit, caption: str, label: str) -> str:
     """
     match exhibit:
         case Chart():
-            drawing = re.sub(r"^.*?(?=<svg)", "", svg(exhibit.figure, exhibit.alt), flags=re.DOTALL)
-            frame = (
-                f'<div class="nm-table" role="group" tabindex="0" aria-label="{escape(caption)}, kan rullas i sidled">'
-            )
-            return f'<figure id="{label}">{frame}{drawing}</div><figcaption>{escape(caption)}</figcaption></figure>'
+            drawing = svg(exhibit.figure, exhibit.alt)
+            dark = f'<source media="(prefers-color-scheme: dark)" srcset="{_address(night_svg(drawing))}">'
+            picture = f'<picture>{dark}<img src="{_address(drawing)}" alt="{escape(exhibit.alt)}"></picture>'
+            named = _("{name}, kan rullas i sidled").format(name=caption)
+            frame = f'<div class="nm-table" role="group" tabindex="0" aria-label="{escape(named)}">'
+            return f'<figure id="{label}">{frame}{picture}</div><figcaption>{escape(caption)}</figcaption></figure>'
         case Sheet():
             return with_caption(exhibit.html, caption, label)
         case Missing():
             return prose(exhibit.reason_sv)
     raise PublishError(f"'{label}' is a {type(exhibit).__name__}, no figure or table.")
+
+
+def _address(drawing: str) -> str:
+    """An address that holds the drawing itself, so that the page needs no file."""
+    return f"data:image/svg+xml;base64,{b64encode(drawing.encode()).decode()}"
 
 
 def data_link(name: str) -> str:

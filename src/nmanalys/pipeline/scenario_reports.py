@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
 from pathlib import Path
 
 import pandas as pd
 
+from nmanalys.io.catalogue import Table
 from nmanalys.pipeline.comparison import Comparison
+from nmanalys.pipeline.publish_sources import line_of
 from nmanalys.pipeline.report_page import data_link, figure, page, prose, write_report
 from nmanalys.pipeline.scenario import BASELINE, Scenario
 from nmanalys.pipeline.sweep import Sweep
@@ -33,6 +36,7 @@ MOST_ROWS = 500
 COMPARED, SWEPT = "jämförelse", "känslighet"
 INVENTED = _("Vilar på påhittade exempeldata: säger hur metoden svarar, inget om länen.")
 MOST_DOTS = 30
+MOST_NAMED = 2
 
 
 def comparison_report(folder: Path, comparison: Comparison, regions: Regions) -> Path:
@@ -58,9 +62,13 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
         most_rows=len(names),
     )
     lead = _(
-        "Av {judged} bedömningar ändras {total} när antagandena i tabellen byts. Trösklar är val, "
+        "Av {judged} bedömningar för {regions} ändras {total} när antagandena i tabellen byts. Trösklar är val, "
         "inte naturlagar: det som står kvar i båda är säkrare än det som bara syns i det ena."
-    ).format(judged=number(comparison.judged), total=number(len(changes)))
+    ).format(
+        judged=number(comparison.judged),
+        total=number(len(changes)),
+        regions=listing([regions.find(code).name for code in comparison.regions]),
+    )
     sections = [
         (
             "",
@@ -74,32 +82,32 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
             ],
         )
     ]
-    for kind, rows in changes.groupby("kind", sort=False):
+    for kind, rows in _by_kind(changes):
         shown = _readable(rows, regions)
-        sheet = table_values(
-            shown,
-            row_label=("name", _("Vad")),
-            columns={
-                "region": (_("Län"), "text"),
-                "change": (_("Ändring"), "text"),
-                "before": (_("Klass med {before}").format(before=before), "text"),
-                "after": (_("Klass med {after}").format(after=after), "text"),
-                "ranks": (_("Plats"), "text"),
-                "parameters": (_("Parameter"), "text"),
-            },
-            most_rows=MOST_ROWS,
-        )
+        columns = {
+            "region": (_("Län"), "text"),
+            "change": (_("Ändring"), "text"),
+            "before": (_("Klass med {before}").format(before=before), "text"),
+            "after": (_("Klass med {after}").format(after=after), "text"),
+            "ranks": (_("Plats"), "text"),
+            "parameters": (_("Parameter"), "text"),
+        }
+        if shown["ranks"].eq("–").all():
+            del columns["ranks"]
+        sheet = table_values(shown, row_label=("name", _("Vad")), columns=columns, most_rows=MOST_ROWS)
         counts = rows["change"].map(CHANGES).value_counts()
-        caption = f"{KINDS[str(kind)]}: {listing([f'{count} {change}' for change, count in counts.items()])}"
-        sections.append(
-            (KINDS[str(kind)], [_caveat(str(kind), comparison.invented), figure(sheet, caption, f"tab-{kind}")])
-        )
+        caption = f"{KINDS[kind]}: {listing([f'{count} {change}' for change, count in counts.items()])}"
+        sources = comparison.sources[kind]
+        sections.append((KINDS[kind], [_caveat(sources), figure(sheet, caption, f"tab-{kind}"), _sources(sources)]))
     how = (
         _(
             "Kolumnen Parameter nämner de antaganden som var för sig räcker för ändringen. Står det ett "
             "plustecken mellan dem räcker inget ensamt: varje antagande har också prövats för sig."
         ),
-        _("Plats är ordningen bland länets styrkor av samma slag, före → efter."),
+        _(
+            "Plats är ordningen bland länets styrkor av samma slag, före → efter. Ett streck betyder att det inte är "
+            "en styrka där."
+        ),
     )
     sections.append((_("Så är jämförelsen gjord"), [prose(*how), data_link(COMPARED)]))
     title = _("Jämförelse: {before} och {after}").format(before=before, after=after)
@@ -116,15 +124,26 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
         "Andelen säger vid hur många av dem något räknas som en styrka. Den beror på vilka värden "
         "som valdes och är ingen sannolikhet."
     ).format(points=number(points))
+    others = [
+        _("{assumption}: {value} i stället för {default}").format(
+            assumption=f"{_(row['sv'])[:1].lower()}{_(row['sv'])[1:]} ({row['name']})",
+            value=_plain(sweep.overrides[row["name"]]),
+            default=_plain(row["default"]),
+        )
+        for row in describe(sweep.overrides)
+    ]
+    if others:
+        told = _("Övriga antaganden är de i {scenario}: {assumptions}.")
+        axes.append(told.format(scenario=sweep.base, assumptions="; ".join(others)))
     sections = [("", [prose(lead, *axes)])]
-    for kind, rows in sweep.survival.groupby("kind", sort=False):
-        parts = [_caveat(str(kind), sweep.invented)]
+    for kind, rows in _by_kind(sweep.survival):
+        parts = [_caveat(sweep.sources[kind])]
         for code, mine in rows.groupby("region_code", sort=False):
             region = regions.find(str(code))
             drawn = mine.head(MOST_DOTS).rename(columns={"name": "label"})
             always = mine.loc[mine["share"] == 1, "name"].tolist()
             caption = _("{kind} i {region}: {found}").format(
-                kind=KINDS[str(kind)], region=region.name, found=_always(always, len(mine))
+                kind=KINDS[kind], region=region.name, found=_always(always, len(mine))
             )
             chart = plot_shares_with_interval(
                 drawn, quantity=_("Andel av kombinationerna där det är en styrka, %"), region=region
@@ -138,11 +157,11 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
             parts.append(
                 figure(
                     sheet,
-                    _("{kinds} i {name}, alla värden").format(kinds=KINDS[str(kind)], name=region.name),
+                    _("{kinds} i {name}, alla värden").format(kinds=KINDS[kind], name=region.name),
                     f"tab-{kind}-{region.slug}",
                 )
             )
-        sections.append((KINDS[str(kind)], parts))
+        sections.append((KINDS[kind], [*parts, _sources(sweep.sources[kind])]))
     sections.append((_("Data"), [data_link(SWEPT)]))
     title = _("Känslighet för antaganden: ") + listing(list(sweep.axes))
     return write_report(folder, page(title, sections), SWEPT, sweep.survival)
@@ -162,7 +181,7 @@ def _always(names: list[str], count: int) -> str:
 
 def _readable(rows: LongTable, regions: Regions) -> LongTable:
     ranks = [
-        f"{_rank(old)} → {_rank(new)}" if pd.notna(old) or pd.notna(new) else "–"
+        f"{_rank(old)}\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}{_rank(new)}" if pd.notna(old) or pd.notna(new) else "–"
         for old, new in zip(rows["rank_before"], rows["rank_after"], strict=True)
     ]
     return pd.DataFrame({
@@ -180,12 +199,31 @@ def _rank(value: float) -> str:
     return "–" if pd.isna(value) else f"{value:.0f}"
 
 
-def _caveat(kind: str, invented: Iterable[str]) -> str:
-    return prose(INVENTED, notice=True) if kind in invented else ""
+def _by_kind(rows: LongTable) -> Iterator[tuple[str, LongTable]]:
+    """Part the rows by kind, in the order of the declaration."""
+    for kind in KINDS:
+        mine = rows[rows["kind"].eq(kind)]
+        if len(mine):
+            yield kind, mine
+
+
+def _caveat(sources: Iterable[Table]) -> str:
+    return prose(INVENTED, notice=True) if any(table.is_illustrative for table in sources) else ""
+
+
+def _sources(tables: Iterable[Table]) -> str:
+    return f'<p class="sources">{escape(line_of(tables))}</p>'
 
 
 def _scenario_name(scenario: Scenario) -> str:
-    return _("grundantagandena") if scenario.name == BASELINE else scenario.name
+    if scenario.name == BASELINE:
+        return _("grundantagandena")
+    if scenario.is_named:
+        return scenario.name
+    values = [
+        f"{name}\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{_plain(value)}" for name, value in scenario.overrides.items()
+    ]
+    return ", ".join(values) if len(values) <= MOST_NAMED else _("de ändrade antagandena")
 
 
 def _tried(value: str) -> str:

@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import yaml
 
 from nmanalys.errors import ParameterError
+from nmanalys.io.catalogue import Table
 from nmanalys.measures.scenario_changes import strength_survival
 from nmanalys.pipeline.build import Project, Request, plan_request
 from nmanalys.pipeline.comparison import run_scenario
-from nmanalys.pipeline.verdicts import deciding_parameters, invented_kinds
+from nmanalys.pipeline.scenario import BASELINE
+from nmanalys.pipeline.verdicts import deciding_parameters, tables_behind
 from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["MOST_POINTS", "Sweep", "grid", "sweep_requests"]
@@ -38,13 +42,19 @@ class Sweep:
         `region_code, kind, item, name, share, points, strengths`, see
         :func:`nmanalys.measures.scenario_changes.strength_survival`; only kinds that depend on a parameter of the
         sweep.
-    invented : frozenset of str
-        Kinds of verdicts that rest on invented data.
+    base : str
+        Name of the scenario that was started from.
+    overrides : dict of str to object
+        What that scenario changes of the baseline, but for the parameters of the sweep.
+    sources : dict of str to tuple of Table
+        The tables that each kind of verdict rests on.
     """
 
     axes: Mapping[str, tuple[str, ...]]
     survival: LongTable
-    invented: frozenset[str]
+    base: str
+    overrides: Mapping[str, Any]
+    sources: Mapping[str, tuple[Table, ...]]
 
 
 def grid(assignments: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -91,7 +101,7 @@ def sweep_requests(
     Raises
     ------
     ParameterError
-        For a parameter or value that is wrong at any point, before anything runs.
+        For a parameter or value that is wrong at any point, and for a point that is there twice, before anything runs.
     PlanError
         If a job fails.
     """
@@ -102,7 +112,10 @@ def sweep_requests(
         )
         for values in itertools.product(*axes.values())
     ]
-    plans = [plan_request(project, point)[0] for point in points]
+    plans, scenarios = zip(*(plan_request(project, point) for point in points), strict=True)
+    twice = [name for name, count in Counter(scenario.name for scenario in scenarios).items() if count > 1]
+    if twice:
+        raise ParameterError(f"The grid has the point '{twice[0]}' twice: a value is written in two ways.")
     deciding = deciding_parameters(plans[0], axes)
     verdicts = [run_scenario(project, point, on_run).assign(point=number) for number, point in enumerate(points)]
     judged = pd.concat(verdicts, ignore_index=True)
@@ -113,7 +126,8 @@ def sweep_requests(
     names = judged.drop_duplicates(["region_code", "kind", "item"])[["region_code", "kind", "item", "name"]]
     survival = strength_survival(judged).merge(names, on=["region_code", "kind", "item"], how="left")
     order = ["region_code", "kind", "item", "name", "share", "points", "strengths"]
-    return Sweep(dict(axes), survival[order], frozenset(invented_kinds(plans[0])))
+    base = {name: value for name, value in scenarios[0].overrides.items() if name not in axes}
+    return Sweep(dict(axes), survival[order], request.scenario or BASELINE, base, tables_behind(plans[0]))
 
 
 def _parts(values: str) -> list[str]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 
 import numpy as np
 import pandas as pd
 
-from nmanalys.io.catalogue import Catalogue
+from nmanalys.io.catalogue import Catalogue, Table
+from nmanalys.io.coverage import regions_of
 from nmanalys.io.store import read_result, read_table
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.plan import Job, Plan
+from nmanalys.vocabulary.status import Status
+from nmanalys.vocabulary.strength_results import RESTS_ON
 from nmanalys.vocabulary.translation import _
 from nmanalys.vocabulary.typing import LongTable
 from nmanalys.vocabulary.verdicts import VERDICTS, Verdict
 
-__all__ = ["COLUMNS", "deciding_parameters", "gather_verdicts", "invented_kinds"]
+__all__ = ["COLUMNS", "deciding_parameters", "gather_verdicts", "tables_behind"]
 
 COLUMNS = ["region_code", "kind", "item", "name", "verdict", "is_strength", "rank"]
 # lists in which a code's Swedish name stands
@@ -45,14 +48,34 @@ def deciding_parameters(plan: Plan, names: Iterable[str]) -> dict[tuple[str, str
     return found
 
 
-def invented_kinds(plan: Plan) -> set[str]:
-    """Kinds of verdicts that rest on a table of invented data, directly or through other stages."""
-    found = set()
+def tables_behind(plan: Plan) -> dict[str, tuple[Table, ...]]:
+    """Map each kind of verdict to the catalogue's tables that it rests on, directly or through other stages.
+
+    Lists of codes are left out, and invented tables without rows for any of the plan's regions.
+    """
+    codes = {code for job in plan.jobs.values() if job.region for code in (job.region.code, *job.region.counties)}
+    names: dict[str, dict[str, None]] = {}
     for job in plan.jobs.values():
-        tables = {name for up in _with_upstream(plan, job) for name in up.stage.reads if name in plan.catalogue}
-        if any(plan.catalogue[name].status == "illustrative" for name in tables):
-            found |= {verdict.table for verdict in VERDICTS if verdict.table in job.stage.writes}
-    return found
+        for kind in (verdict.table for verdict in VERDICTS if verdict.table in job.stage.writes):
+            names.setdefault(kind, {}).update(dict.fromkeys(_behind(plan, job, kind)))
+    every = {name: plan.catalogue[name] for kind in names.values() for name in kind}
+    kept = {name: table for name, table in every.items() if _counts(table, plan.catalogue, codes)}
+    return {kind: tuple(kept[name] for name in found if name in kept) for kind, found in names.items()}
+
+
+def _behind(plan: Plan, job: Job, result: str) -> list[str]:
+    reads = job.stage.reads
+    reads = [name for name in reads if name in RESTS_ON.get(result, reads)] or reads
+    writers = {name: plan.jobs[up] for up in plan.upstream[job.id] for name in plan.jobs[up].stage.writes}
+    deeper = ([name] if name in plan.catalogue else _behind(plan, writers[name], name) for name in reads)
+    return [name for names in deeper for name in names]
+
+
+def _counts(table: Table, catalogue: Catalogue, codes: Set[str]) -> bool:
+    if table.is_illustrative:
+        there = regions_of(table, catalogue)
+        return there is None or not there.isdisjoint(codes)
+    return table.status is not Status.CODES
 
 
 def _with_upstream(plan: Plan, job: Job) -> list[Job]:
