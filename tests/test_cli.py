@@ -54,6 +54,17 @@ def test_a_wrong_request_is_told(project: Path, command: str, arguments: tuple[s
     assert not (project / "_build").exists()
 
 
+def test_a_folder_that_is_no_project_is_not_replaced_by_another(
+    project: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    empty = tmp_path_factory.mktemp("empty")
+    result = nmanalys("explain", "--project", str(empty))
+    assert result.exit_code == 2 and "point --project at the project's folder" in result.output
+    # what is named goes before what the environment says
+    monkeypatch.setenv("NMANALYS_ROOT", str(empty))
+    assert nmanalys("explain", "--project", str(project / "notebooks")).exit_code == 0
+
+
 def test_a_negative_count_is_told_with_file_row_and_column(project: Path) -> None:
     file = project / "data" / "statistics" / "employment.csv"
     lines = file.read_text("utf-8").splitlines()

@@ -13,7 +13,7 @@ from typing import Annotated, ParamSpec
 import typer
 from rich.console import Console
 
-from nmanalys.errors import NmanalysError
+from nmanalys.errors import CatalogueError, NmanalysError
 
 console = Console(highlight=False)
 complaints = Console(stderr=True, highlight=False)
@@ -85,7 +85,19 @@ def stoppable() -> Iterator[None]:
 
 
 def project_root(project: Path | None) -> Path:
-    """Return the project's folder, found from here when none is named."""
-    from nmanalys.io.catalogue import find_root
+    """Return the project's folder, found from here when none is named.
 
-    return find_root(project)
+    Raises
+    ------
+    CatalogueError
+        If the folder that is named lies in no project: another one is no substitute for it.
+    """
+    from nmanalys.io.catalogue import CATALOGUE, find_root
+
+    if project is None:
+        return find_root()
+    named = project.resolve()
+    found = next((folder for folder in (named, *named.parents) if (folder / CATALOGUE).is_file()), None)
+    if found is None:
+        raise CatalogueError(f"No {CATALOGUE} in {named} or above it; point --project at the project's folder.")
+    return found
