@@ -170,6 +170,25 @@ def test_a_wrong_value_is_told_before_anything_runs(project: Project) -> None:
     assert grid(["threshold_grid=[1.0,1.5],[1.0,2.0]"]) == {"threshold_grid": ("[1.0, 1.5]", "[1.0, 2.0]")}
 
 
+def test_nothing_to_tell_is_told(project: Project) -> None:
+    for axes in (["confidence=0.9,0.95"], ["confidence=0.9,0.95", "joint_cut=0.5,0.6"]):
+        with pytest.raises(PlanError, match="No strength in the chosen stages depends on confidence"):
+            sweep_requests(project, Request(regions=("20",)), grid(axes))
+    write_notebook(project.root / "notebooks", "30_mute", code=("import nmanalys as nm",))
+    mute = {"regions": ("20",), "stages": ("30",)}
+    with pytest.raises(PlanError, match="judges strengths, phases or classes"):
+        compare_requests(
+            open_project(project.root), Request(**mute), Request(**mute, assignments=("lq_threshold=1.5",))
+        )
+    assert not (project.root / "_build" / "jobs").exists()
+
+    told = CliRunner().invoke(
+        app, ["compare", "baseline", "confidence=0.9", "-r", "20", "--project", str(project.root)]
+    )
+    page = Path(told.output.rpartition("Page and CSV: ")[2].strip()).read_text("utf-8")
+    assert "Ingen av 3 bedömningar för Dalarna ändras" in page and "Så är jämförelsen gjord" not in page
+
+
 def test_verdicts_name_columns_that_exist() -> None:
     for verdict in VERDICTS:
         columns = RESULTS[verdict.table].columns

@@ -63,16 +63,18 @@ def compare_requests(
     Raises
     ------
     PlanError
-        If the two are the same, or if a job fails in any of the runs.
+        If the two are the same, if nothing is judged, or if a job fails in any of the runs.
     """
     plan, first = plan_request(project, left)
     _, second = plan_request(project, right)
     differing = _differences(first, second)
     if not differing:
         raise PlanError(f"'{first.name}' and '{second.name}' have the same parameters; there is nothing to compare.")
+    deciding = deciding_parameters(plan, differing)
+    if not deciding:
+        raise PlanError("None of the chosen stages judges strengths, phases or classes; leave --stage out.")
     before, after = (run_scenario(project, request, on_run) for request in (left, right))
     changes = _changes(before, after)
-    deciding = deciding_parameters(plan, differing)
     candidates = {name for row in zip(changes["region_code"], changes["kind"], strict=True) for name in deciding[row]}
     values = {name: getattr(second.parameters, name) for name in sorted(candidates)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
+from math import prod
 from pathlib import Path
 
 import pandas as pd
@@ -61,9 +62,13 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
         columns={"name": (_("Parameter"), "text"), "old": (before, "text"), "new": (after, "text")},
         most_rows=len(names),
     )
-    lead = _(
-        "Av {judged} bedömningar för {regions} ändras {total} när antagandena i tabellen byts. Trösklar är val, "
-        "inte naturlagar: det som står kvar i båda är säkrare än det som bara syns i det ena."
+    lead = (
+        _(
+            "Av {judged} bedömningar för {regions} ändras {total} när antagandena i tabellen byts. Trösklar är val, "
+            "inte naturlagar: det som står kvar i båda är säkrare än det som bara syns i det ena."
+        )
+        if len(changes)
+        else _("Ingen av {judged} bedömningar för {regions} ändras när antagandena i tabellen byts.")
     ).format(
         judged=number(comparison.judged),
         total=number(len(changes)),
@@ -109,7 +114,8 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
             "en styrka där."
         ),
     )
-    sections.append((_("Så är jämförelsen gjord"), [prose(*how), data_link(COMPARED)]))
+    if len(changes):
+        sections.append((_("Så är jämförelsen gjord"), [prose(*how), data_link(COMPARED)]))
     title = _("Jämförelse: {before} och {after}").format(before=before, after=after)
     return write_report(folder, page(title, sections), COMPARED, changes)
 
@@ -117,7 +123,7 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
 def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
     """Write the page, the figures and the CSV of a sweep; return the page's path."""
     known = {row["name"]: _(row["sv"]) for row in describe()}
-    points = int(sweep.survival["points"].max()) if len(sweep.survival) else 0
+    points = prod(len(values) for values in sweep.axes.values())
     axes = [f"{known[name]} ({name}): {' · '.join(map(_tried, values))}." for name, values in sweep.axes.items()]
     lead = _(
         "Analysen är gjord {points} gånger, en gång för varje kombination av antagandena nedan. "
@@ -162,6 +168,8 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
                 )
             )
         sections.append((KINDS[kind], [*parts, _sources(sweep.sources[kind])]))
+    if not len(sweep.survival):
+        sections.append(("", [prose(_("Inget är en styrka i någon av kombinationerna."))]))
     sections.append((_("Data"), [data_link(SWEPT)]))
     title = _("Känslighet för antaganden: ") + listing(list(sweep.axes))
     return write_report(folder, page(title, sections), SWEPT, sweep.survival)

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from nmanalys.errors import ParameterError
+from nmanalys.errors import ParameterError, PlanError
 from nmanalys.io.catalogue import Table
 from nmanalys.measures.scenario_changes import strength_survival
 from nmanalys.pipeline.build import Project, Request, plan_request
@@ -24,10 +24,12 @@ from nmanalys.pipeline.comparison import run_scenario
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.pipeline.verdicts import deciding_parameters, tables_behind
 from nmanalys.vocabulary.typing import LongTable
+from nmanalys.vocabulary.verdicts import VERDICTS
 
 __all__ = ["MOST_POINTS", "Sweep", "grid", "sweep_requests"]
 
 MOST_POINTS = 200
+STRENGTHS = frozenset(verdict.table for verdict in VERDICTS if verdict.strong)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def sweep_requests(
     ParameterError
         For a parameter or value that is wrong at any point, and for a point that is there twice, before anything runs.
     PlanError
-        If a job fails.
+        If no strength depends on the parameters, before anything runs, or if a job fails.
     """
     points = [
         replace(
@@ -117,6 +119,10 @@ def sweep_requests(
     if twice:
         raise ParameterError(f"The grid has the point '{twice[0]}' twice: a value is written in two ways.")
     deciding = deciding_parameters(plans[0], axes)
+    if not any(names for (_, kind), names in deciding.items() if kind in STRENGTHS):
+        raise PlanError(
+            f"No strength in the chosen stages depends on {' or '.join(axes)}; `nmanalys compare` tells of the rest."
+        )
     verdicts = [run_scenario(project, point, on_run).assign(point=number) for number, point in enumerate(points)]
     judged = pd.concat(verdicts, ignore_index=True)
     touched = pd.Series(
