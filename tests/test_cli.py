@@ -65,6 +65,15 @@ def test_a_folder_that_is_no_project_is_not_replaced_by_another(
     assert nmanalys("explain", "--project", str(project / "notebooks")).exit_code == 0
 
 
+@pytest.mark.parametrize("command", ["build", "run", "explain"])
+def test_a_folder_that_cannot_be_written_is_told(project: Path, command: str) -> None:
+    (project / "_build").write_text("no folder")
+    result = nmanalys(command)
+    assert result.exit_code == 1
+    assert "_build" in result.output and "See to it, and run the same command again." in result.output
+    assert "Traceback" not in result.output and isinstance(result.exception, SystemExit)
+
+
 def test_a_negative_count_is_told_with_file_row_and_column(project: Path) -> None:
     file = project / "data" / "statistics" / "employment.csv"
     lines = file.read_text("utf-8").splitlines()

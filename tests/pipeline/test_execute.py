@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
@@ -15,6 +17,8 @@ from typer.testing import CliRunner
 from nmanalys.cli import app
 from nmanalys.pipeline import fingerprint
 from nmanalys.pipeline.build import Project, Report, Request, explain_request, open_project, run_request
+from nmanalys.pipeline.plan import Job
+from nmanalys.pipeline.state import BuildFolder, Result
 from notebooks import write_notebook
 
 LOAD = 'import nmanalys as nm\ncounty = nm.region(region)\nemployment = nm.load("employment", county)'
@@ -246,6 +250,43 @@ FAILURES = {
     "70_raises": ("1 / 0", "cell 4: ZeroDivisionError: division by zero"),
     "80_silent": ("pass", "cell 1: declares 'industrial_strengths' in 'writes' but never published it"),
 }
+
+
+DAMAGE = {
+    "10_unknown": ('"name": "python3"', '"name": "my-own"', "no kernel named 'my-own' is installed. Choose the kernel"),
+    "20_nameless": ('"name": "python3"', '"name": ""', "the notebook names no kernel. Choose the kernel Python 3"),
+    "30_partial": ('"metadata": {}, "source": "# R', '"source": "# R', "the notebook cannot be read (Validation"),
+}
+
+
+def test_a_notebook_that_cannot_be_run_hides_no_other(tmp_path: Path, root: Path) -> None:
+    shutil.copytree(root / "data", tmp_path / "data")
+    for name, (old, new, _) in DAMAGE.items():
+        path = write_notebook(tmp_path / "notebooks", name)
+        assert old in path.read_text()
+        path.write_text(path.read_text().replace(old, new))
+    write_notebook(tmp_path / "notebooks", "90_fine")
+    report = run_request(open_project(tmp_path), Request(regions=("20",), cold=True))
+    outcomes = {outcome.job.stage.page: outcome for outcome in report.outcomes}
+    assert outcomes.pop("90_fine").status == "done"
+    for page, (_, _, message) in DAMAGE.items():
+        assert outcomes[page].message.startswith(f"{page}.ipynb, {message}")
+        assert "See " not in outcomes[page].message
+
+
+def test_a_result_that_cannot_be_written_hides_no_other(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep = BuildFolder.keep
+
+    def full(build: BuildFolder, job: Job, *arguments: Any) -> Result:
+        if job.stage.name == "alone":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return keep(build, job, *arguments)
+
+    monkeypatch.setattr(BuildFolder, "keep", full)
+    report = run_request(project, Request(regions=("20",), cold=True))
+    statuses = {outcome.job.id: outcome.status for outcome in report.outcomes}
+    assert statuses == {"strengths:dalarna": "done", "use:dalarna": "done", "alone:dalarna": "failed"}
+    assert any("40_alone.ipynb, [Errno 28] No space left on device." in outcome.message for outcome in report.outcomes)
 
 
 @pytest.mark.parametrize("cold", [False, True], ids=["warm", "cold"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import os
 import signal
@@ -61,6 +62,12 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
             complaints.print(f"[bold red]{type(error).__name__}[/]", end=": ")
             complaints.print(str(error), markup=False, soft_wrap=True)
             raise typer.Exit(error.exit_code) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever reads the output wants no more of it
+                raise
+            complaints.print("[bold red]Disk or system[/]", end=": ")
+            complaints.print(f"{error}. See to it, and run the same command again.", markup=False, soft_wrap=True)
+            raise typer.Exit(1) from None
         except KeyboardInterrupt:
             complaints.print("Stopped. What was finished is kept; the same command goes on from there.")
             raise typer.Exit(130) from None

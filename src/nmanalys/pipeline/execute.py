@@ -119,14 +119,15 @@ class Runner:
             try:
                 memory = self.execute(job, folder, parts, fingerprint)
                 self._insist_on(parts, job)
-            except NmanalysError as error:
+                result = self.build.keep(job, fingerprint, folder, self._record(job, parts, fingerprint))
+            except (NmanalysError, OSError) as error:
                 if self.workers.has_ended:
                     return self._without(job, "cancelled", "the run was stopped.")
                 place = self.build.keep_failed(job, folder / NOTEBOOK)
                 see = f" See {place.relative_to(self.build.root)}." if place else ""
-                message = f"{job.stage.path.name}, {error}{see}"
+                told = f"{error}." if isinstance(error, OSError) else str(error)
+                message = f"{job.stage.path.name}, {told}{see}"
                 return self._without(job, "failed", message, time.monotonic() - begun, reasons)
-            result = self.build.keep(job, fingerprint, folder, self._record(job, parts, fingerprint))
         seconds = time.monotonic() - begun
         return self._accept(job, fingerprint, Outcome(job, "done", seconds, reasons, result=result, memory=memory))
 

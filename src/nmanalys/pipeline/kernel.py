@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
@@ -34,6 +35,7 @@ START_TIMEOUT = 120
 # no job's history is ever read
 KERNEL_ARGUMENTS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 GIGABYTE = 10**9
+CHOOSE_KERNEL = "Choose the kernel Python 3 (python3) in JupyterLab, and save the notebook."
 # nbformat compiles its schema when it is first used; two threads would both do it
 _preparing = threading.Lock()
 
@@ -206,7 +208,7 @@ def run_notebook(execution: Execution, target: Path) -> None:
     KernelError
         If the run was ended meanwhile.
     ExecutionError
-        If the notebook is not the one that was planned.
+        If the notebook is not whole, not the one that was planned, or for a kernel that is not there.
     """
     # what they would say, the job's outcome says
     for name in ("papermill", "nmanalys.kernels", LOG):
@@ -225,6 +227,8 @@ def run_notebook(execution: Execution, target: Path) -> None:
                 withhold(execution.notebook)
             write_notebook(execution.notebook, target)
             raise execution.failure(error) from None
+        except NoSuchKernel as error:
+            raise ExecutionError(f"no kernel named '{error.name}' is installed. {CHOOSE_KERNEL}") from None
         break
     tidy(execution.notebook)
     execution.cell = withhold(execution.notebook) if execution.is_protected else 0
@@ -236,7 +240,13 @@ def run_notebook(execution: Execution, target: Path) -> None:
 def prepare(execution: Execution) -> nbformat.NotebookNode:
     """Put a job's parameters into its notebook, as `papermill.execute_notebook` does, but without writing it."""
     with _preparing:
-        notebook = load_notebook_node(str(execution.source))
+        try:
+            notebook = load_notebook_node(str(execution.source))
+        except Exception as error:  # a notebook that is not whole makes nbformat raise whatever it stumbles over
+            told = f"the notebook cannot be read ({type(error).__name__}: {error})."
+            raise ExecutionError(f"{told} Save it again in JupyterLab.") from None
+        if not notebook.metadata.get("kernelspec", {}).get("name"):
+            raise ExecutionError(f"the notebook names no kernel. {CHOOSE_KERNEL}")
         if hash_cells(notebook.cells) != execution.source_hash:
             raise ExecutionError("the notebook was changed after the run had begun. Run the same command again.")
         return parameterize_notebook(notebook, dict(execution.parameters)) if execution.parameters else notebook
