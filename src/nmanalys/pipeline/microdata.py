@@ -52,6 +52,7 @@ def withhold(notebook: Any) -> int:
         come without being asked for, so they are taken out, but do not count.
     """
     first = 0
+    notebook.metadata.pop("widgets", None)  # what a widget holds, shown or not
     for place, cell in enumerate(notebook.cells, start=1):
         outputs = cell.get("outputs", [])
         for output in outputs:
