@@ -245,3 +245,12 @@ def test_results_and_kernels_of_two_languages_are_kept_apart(translated: Path) -
     assert all("the catalogue in en" in job["parts"]["versions"] for job in manifest["jobs"].values())
     assert "the catalogue in en" not in package_versions()
     assert VARIABLE.startswith(READ_AT_START)
+
+
+def test_a_number_does_not_break_between_its_digits(root: Path) -> None:
+    broken = [
+        f"{path.name}: {found[0]}"
+        for path in sorted((root / "src").rglob("*.py"))
+        for found in re.finditer(r"per \d{1,3} 000\b", path.read_text("utf-8"))
+    ]
+    assert not broken, "write \\N{NARROW NO-BREAK SPACE} between the digits"

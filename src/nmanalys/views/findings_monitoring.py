@@ -25,8 +25,8 @@ __all__ = [
 # name, unit, how a value is written, and what is published of it
 MEASURES: Mapping[str, tuple[str, str, str]] = {
     "business_rd": (_("Företagens forskning och utveckling"), _("kronor per invånare"), "0"),
-    "new_firms": (_("Nystartade företag"), _("per 1 000 invånare 16–64 år"), "0.0"),
-    "trademarks": (_("Varumärkesansökningar, januari–juni"), _("per 100 000 invånare"), "0.0"),
+    "new_firms": (_("Nystartade företag"), _("per 1\N{NARROW NO-BREAK SPACE}000 invånare 16–64 år"), "0.0"),
+    "trademarks": (_("Varumärkesansökningar, januari–juni"), _("per 100\N{NARROW NO-BREAK SPACE}000 invånare"), "0.0"),
 }
 MILLION = 1e6
 # shares below this need two decimals
@@ -159,7 +159,7 @@ def describe_innovation(comparison: DataFrame, place: Region) -> dict[str, str]:
             year=firms["year"],
         ),
         "reading_firms": _(
-            "{within} startades {total} företag {year}. Det är {written} per 1 000 invånare mellan 16 "
+            "{within} startades {total} företag {year}. Det är {written} per 1\N{NARROW NO-BREAK SPACE}000 invånare mellan 16 "
             "och 64 år, mot {value} i riket. Det ger {place}."
         ).format(
             within=upper_first(place.within),
@@ -178,7 +178,7 @@ def describe_innovation(comparison: DataFrame, place: Region) -> dict[str, str]:
         ),
         "reading_marks": _(
             "Sökande {within} lämnade in {total} ansökningar första halvåret {year}. Det är {written} "
-            "per 100 000 invånare, mot {value} i riket. Det ger {place}. {year_before}"
+            "per 100\N{NARROW NO-BREAK SPACE}000 invånare, mot {value} i riket. Det ger {place}. {year_before}"
         ).format(
             within=place.within,
             total=number(marks["count"]),

@@ -105,7 +105,7 @@ KEY_FIGURES = (
     KeyFigure(
         "new_firms",
         _("Nystartade företag"),
-        _("per 1 000 invånare 16–64 år"),
+        _("per 1\N{NARROW NO-BREAK SPACE}000 invånare 16–64 år"),
         Quantity("new_firms", "new_firms_per_1000"),
         year=2017,
         decimals=1,
@@ -124,7 +124,7 @@ KEY_FIGURES = (
     KeyFigure(
         "trademarks",
         _("Varumärkesansökningar, januari–juni"),
-        _("per 100 000 invånare"),
+        _("per 100\N{NARROW NO-BREAK SPACE}000 invånare"),
         Quantity("trademarks", "applications_first_half"),
         per=Quantity("population", "population", 2020),
         scale=100_000.0,
