@@ -135,6 +135,7 @@ def test_a_report_says_what_it_rests_on_and_what_it_started_from(project: Projec
     assert "Vilar på påhittade exempeldata" in invented
     # nothing is ranked there
     assert "Plats</th>" in official and "Plats</th>" not in invented
+    assert "1\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}–\N{WORD JOINER}" in official
 
     plain, page = report("sweep", "-p", "lq_threshold=1.0,1.5")
     assert "Övriga antaganden" not in page

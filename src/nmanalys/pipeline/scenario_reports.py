@@ -204,7 +204,8 @@ def _readable(rows: LongTable, regions: Regions) -> LongTable:
 
 
 def _rank(value: float) -> str:
-    return "–" if pd.isna(value) else f"{value:.0f}"
+    # after a dash a line may break, even before a no-break space
+    return "–\N{WORD JOINER}" if pd.isna(value) else f"{value:.0f}"
 
 
 def _by_kind(rows: LongTable) -> Iterator[tuple[str, LongTable]]:
