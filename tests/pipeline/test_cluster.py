@@ -18,10 +18,10 @@ from pathlib import Path
 import pytest
 
 import nmanalys
-from nmanalys.errors import PlanError
+from nmanalys.errors import KernelError, PlanError
 from nmanalys.pipeline import fingerprint
 from nmanalys.pipeline.build import Report, Request, open_project, run_request
-from nmanalys.pipeline.cluster import Cluster
+from nmanalys.pipeline.cluster import Cluster, _attempt
 from notebooks import write_notebook
 from processes import all_end, read_pids, start_cli, wait_for
 
@@ -231,6 +231,15 @@ def test_no_scheduler_and_no_workers_are_told_of(
     for address in ("nowhere", "tcp://nowhere", "carrier-pigeon://nowhere:1"):
         with pytest.raises(PlanError, match=f"No Dask scheduler answers at {address} "):
             Cluster(address, project)
+
+
+def test_a_full_disk_of_a_worker_is_told_as_that() -> None:
+    def run() -> int:
+        raise OSError(28, "No space left on device")
+
+    failure, held = _attempt(run)
+    assert isinstance(failure, KernelError) and "on the worker: [Errno 28] No space left on device." in str(failure)
+    assert not held
 
 
 def test_threads_of_a_worker_may_read_modules_at_once() -> None:

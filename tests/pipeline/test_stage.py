@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,12 @@ def test_a_declaration_that_does_not_hold_is_told(tmp_path: Path, arguments: dic
     assert "10_first.ipynb" in str(caught.value)
 
 
-@pytest.mark.parametrize("content", ["", "{", '{"cells": 3}', '{"nbformat": 4}', "\x00"])
+NO_TAGS = json.dumps(
+    {"cells": [{"cell_type": "markdown", "source": "---\nstage: first\n---", "metadata": {"tags": None}}]}
+)
+
+
+@pytest.mark.parametrize("content", ["", "{", '{"cells": 3}', '{"nbformat": 4}', "\x00", NO_TAGS])
 def test_an_unreadable_notebook_is_told(tmp_path: Path, content: str) -> None:
     path = tmp_path / "10_first.ipynb"
     path.write_text(content)

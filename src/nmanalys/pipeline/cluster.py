@@ -296,5 +296,5 @@ def _write_all(folder: Path, contents: Sequence[bytes]) -> list[Path]:
 def _attempt(run: Callable[[], int]) -> tuple[NmanalysError | None, int]:
     try:
         return None, run()
-    except NmanalysError as error:
-        return error, 0
+    except (NmanalysError, OSError) as error:
+        return error if isinstance(error, NmanalysError) else KernelError(f"on the worker: {error}."), 0

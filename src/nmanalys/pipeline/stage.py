@@ -173,7 +173,7 @@ def _parameters(path: Path, cells: list[dict[str, Any]], scope: str) -> tuple[st
     tagged = [
         (position, cell)
         for position, cell in enumerate(cells, start=1)
-        if "parameters" in cell.get("metadata", {}).get("tags", ())
+        if "parameters" in (cell.get("metadata", {}).get("tags") or ())
     ]
     if len(tagged) != 1:
         raise NotebookError(f"{path.name}: one cell is to have the tag 'parameters', {len(tagged)} have.")
