@@ -53,3 +53,16 @@ def test_a_result_that_was_tampered_with_is_found(project: Project) -> None:
     assert "differs     alone:dalarna: notebook.ipynb" in told.output
     assert "out of date strengths:dalarna" in told.output
     assert "0 of 2 jobs gave the same bytes." in told.output
+
+
+def test_a_result_that_scenarios_share_is_the_same_in_each(project: Project) -> None:
+    write_notebook(
+        project.root / "notebooks", "10_strengths", reads=("employment",), writes=("industrial_strengths",),
+        code=(LOAD, STRENGTHS.replace("lq_threshold", "partly_share"), PUBLISH),
+        parameters='region = "20"\npartly_share = 0.25',
+    )  # fmt: skip
+    other = open_project(project.root)
+    run_request(other, Request(regions=("20",)))
+    strict = Request(regions=("20",), scenario="strict", stages=("10",))
+    assert [outcome.status for outcome in run_request(other, strict).outcomes] == ["fresh"]
+    assert {found.verdict for found in verify_request(other, strict, sample=None)} == {"same"}

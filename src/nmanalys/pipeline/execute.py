@@ -139,10 +139,10 @@ class Runner:
             "reads": job.stage.reads,
             "writes": job.stage.writes,
             "checked": self._checked(job),
+            # no scenario: those whose parameters are the same share the result
             "provenance": {
                 "stage": job.stage.name,
                 "place": job.place,
-                "scenario": job.scenario.name,
                 "parameters": job.parameters,
                 "tables": parts["tables"],
                 "fingerprint": fingerprint,
