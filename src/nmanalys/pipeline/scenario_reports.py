@@ -12,6 +12,7 @@ import pandas as pd
 from nmanalys.io.catalogue import Table
 from nmanalys.pipeline.comparison import Comparison
 from nmanalys.pipeline.publish_sources import line_of
+from nmanalys.pipeline.publish_text import parameter_text
 from nmanalys.pipeline.report_page import data_link, figure, page, prose, write_report
 from nmanalys.pipeline.scenario import BASELINE, Scenario
 from nmanalys.pipeline.sweep import Sweep
@@ -51,8 +52,8 @@ def comparison_report(folder: Path, comparison: Comparison, regions: Regions) ->
         {
             "sv": _(known[name]["sv"]),
             "name": name,
-            "old": _plain(getattr(first, name)),
-            "new": _plain(getattr(second, name)),
+            "old": parameter_text(name, getattr(first, name)),
+            "new": parameter_text(name, getattr(second, name)),
         }
         for name in names
     ]
@@ -133,8 +134,8 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
     others = [
         _("{assumption}: {value} i stället för {default}").format(
             assumption=f"{_(row['sv'])[:1].lower()}{_(row['sv'])[1:]} ({row['name']})",
-            value=_plain(sweep.overrides[row["name"]]),
-            default=_plain(row["default"]),
+            value=parameter_text(row["name"], sweep.overrides[row["name"]]),
+            default=parameter_text(row["name"], row["default"]),
         )
         for row in describe(sweep.overrides)
     ]
@@ -158,7 +159,7 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
             sheet = table_values(
                 mine, row_label=("name", _("Vad")), most_rows=MOST_ROWS,
                 columns={"strengths": (_("Kombinationer där det är en styrka"), "0"), "points": (_("Kombinationer"), "0"),
-                         "share": (_("Andel, %"), "%")},
+                         "share": (_("Andel"), "%")},
             )  # fmt: skip
             parts.append(
                 figure(
