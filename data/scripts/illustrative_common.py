@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 from pandas import DataFrame, Series
 
-from nmanalys.io.strict_csv import cut, type_cells
+from nmanalys.io.csv_cells import cut
+from nmanalys.io.strict_csv import type_cells
 from nmanalys.vocabulary.tables import SCHEMAS
 
 ROOT = Path(__file__).resolve().parents[2]
