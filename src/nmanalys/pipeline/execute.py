@@ -100,7 +100,6 @@ class Runner:
                 )
                 for name, files in self.inputs(job).items()
             }
-            # Python 3.11 cannot parse source in two threads at once
             return job_parts(job, tables, self.build.root, self.hashes.remembered)
 
     def run(self, job: Job) -> Outcome:

@@ -253,7 +253,7 @@ def prepare(execution: Execution) -> nbformat.NotebookNode:
 
 
 def write_notebook(notebook: nbformat.NotebookNode, target: Path) -> None:
-    """Write a notebook; the source was validated when it was read, and each output when it came."""
+    """Write a notebook: the source was validated when it was read, and what is shown has the form that kernels give it."""
     target.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")
 
 

@@ -249,6 +249,6 @@ def _check_tables(path: Path, code: list[tuple[int, list[ast.AST]]], declared: D
 
 
 def hash_cells(cells: Sequence[Mapping[str, Any]]) -> str:
-    """Hash the cells of a notebook; outputs and metadata do not count."""
+    """Hash the cells of a notebook; outputs do not count, nor metadata but for tags."""
     content = [(cell["cell_type"], cell["source"], cell.get("metadata", {}).get("tags", [])) for cell in cells]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
