@@ -99,12 +99,12 @@ def project_root(project: Path | None) -> Path:
     CatalogueError
         If the folder that is named lies in no project: another one is no substitute for it.
     """
-    from nmanalys.io.catalogue import CATALOGUE, find_root
+    from nmanalys.io.catalogue import CATALOGUE, find_root, root_above
 
     if project is None:
         return find_root()
     named = project.resolve()
-    found = next((folder for folder in (named, *named.parents) if (folder / CATALOGUE).is_file()), None)
+    found = root_above(named)
     if found is None:
         raise CatalogueError(f"No {CATALOGUE} in {named} or above it; point --project at the project's folder.")
     return found

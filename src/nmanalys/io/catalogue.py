@@ -21,7 +21,7 @@ from nmanalys.vocabulary.schema import Schema
 from nmanalys.vocabulary.status import Status
 from nmanalys.vocabulary.tables import SCHEMAS
 
-__all__ = ["Break", "Catalogue", "Table", "find_root", "load_catalogue"]
+__all__ = ["CATALOGUE", "Break", "Catalogue", "Table", "find_root", "load_catalogue", "root_above"]
 
 CATALOGUE = Path("data") / "catalogue.toml"
 
@@ -142,10 +142,17 @@ def find_root(start: Path | None = None) -> Path:
             )
         return root
     start = Path.cwd() if start is None else Path(start).resolve()
-    for folder in (start, *start.parents, *Path(__file__).resolve().parents):
-        if (folder / CATALOGUE).is_file():
-            return folder
-    raise CatalogueError(f"No {CATALOGUE} in {start} or above it; run in the project's folder or set NMANALYS_ROOT.")
+    found = root_above(start) or root_above(Path(__file__).resolve().parent)
+    if found is None:
+        raise CatalogueError(
+            f"No {CATALOGUE} in {start} or above it; run in the project's folder or set NMANALYS_ROOT."
+        )
+    return found
+
+
+def root_above(folder: Path) -> Path | None:
+    """Return the nearest folder, from this one upwards, that holds a catalogue; None if there is none."""
+    return next((place for place in (folder, *folder.parents) if (place / CATALOGUE).is_file()), None)
 
 
 def load_catalogue(root: Path | None = None, *, shipped: bool = False) -> Catalogue:

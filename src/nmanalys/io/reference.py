@@ -37,11 +37,11 @@ def load_industries(root: Path | None = None, *, is_checked: bool = False) -> Da
 
 def industries(root: Path | None = None) -> Industries:
     """Return the industries, to be found by code."""
-    return Industries.from_rows(load_industries(root).fillna("").to_dict("records"))
+    return Industries.from_rows(_rows(load_catalogue(root)["industries"]))
 
 
 def _rows(table: Table) -> list[dict[str, str]]:
-    """Read the rows of a table of texts, or say what is wrong with it."""
+    """Read the rows of a table, empty cells as empty texts, or say what is wrong with it."""
     from nmanalys.io.store import read_table
 
     return read_table(table).fillna("").to_dict("records")
