@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["regions_of"]
+__all__ = ["has_rows_for", "regions_of"]
 
 REGIONS = ("region_code", "county_code")
 LISTS = {"cluster_id": "example_clusters", "university": "universities"}
@@ -36,6 +36,12 @@ def regions_of(table: Any, catalogue: Mapping[str, Any]) -> frozenset[str] | Non
     key, region = next(iter(there.schema.columns)), next(column for column in REGIONS if column in there.schema.columns)
     county = dict(_pairs(there.path, key, region))
     return frozenset(county[name] for name in _values(table.path, link) if name in county)
+
+
+def has_rows_for(table: Any, catalogue: Mapping[str, Any], codes: Set[str]) -> bool:
+    """Whether a table has rows for any of some regions, or its rows belong to no region; see :func:`regions_of`."""
+    there = regions_of(table, catalogue)
+    return there is None or not there.isdisjoint(codes)
 
 
 def _values(path: Path, column: str) -> frozenset[str]:

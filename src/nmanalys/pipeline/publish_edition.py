@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from nmanalys.errors import PublishError, nearest
-from nmanalys.io.coverage import regions_of
+from nmanalys.io.coverage import has_rows_for
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.regions import Region, Regions
-from nmanalys.vocabulary.schema import reference_of
+from nmanalys.vocabulary.schema import referred_tables
 from nmanalys.vocabulary.status import Status
-from nmanalys.vocabulary.strength_results import RESTS_ON
+from nmanalys.vocabulary.strength_results import rests_on
 from nmanalys.vocabulary.translation import _
 
 __all__ = ["JOINT", "TITLE", "Edition", "Page", "TableEntry", "book_folder"]
@@ -246,8 +246,7 @@ class Edition:
         return kept or tables
 
     def _has(self, table: TableEntry, region: Region) -> bool:
-        codes = regions_of(table, self.catalogue)
-        return codes is None or not codes.isdisjoint({region.code, *region.counties})
+        return has_rows_for(table, self.catalogue, {region.code, *region.counties})
 
     def problem_of(self, page: Page) -> str:
         """Return why a page could not be renewed; empty when it could."""
@@ -265,20 +264,15 @@ class Edition:
                 f"{nearest(name, known)}"
             )
         reads = [table for other in (here or writers) for table in other.record["reads"]]
-        return [table for table in reads if table in RESTS_ON.get(name, reads)] or reads
+        return rests_on(name, reads)
 
 
 def _is_left_over(table: TableEntry, others: Iterable[TableEntry]) -> bool:
     """Whether tables of the page could refer to an invented list, but all of them have something better to refer to."""
     if table.status != Status.ILLUSTRATIVE:
         return False
-    pointing = [other for other in others if table.name in _lists_of(other)]
+    pointing = [other for other in others if table.name in referred_tables(other.schema)]
     return bool(pointing) and all(other.status != Status.ILLUSTRATIVE for other in pointing)
-
-
-def _lists_of(table: TableEntry) -> set[str]:
-    columns = getattr(table.schema, "columns", {})
-    return {name.partition(".")[0] for column in columns.values() for name in reference_of(column)}
 
 
 def book_folder(root: Path, scenario: str) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nmanalys.pipeline.publish_edition import TITLE, Edition, Page
-from nmanalys.pipeline.publish_text import inline, parameter_text
+from nmanalys.pipeline.publish_text import inline, override_text, parameter_text
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing, number
 from nmanalys.vocabulary.parameters import Parameters, describe
@@ -118,11 +118,7 @@ def citation(name: str, caption: str, page: Page, edition: Edition) -> str:
 def override_list(overrides: Mapping[str, Any]) -> str:
     """List each override with the baseline's value: `Lägsta lokaliseringskvot …: 1,5 i stället för 1,25`."""
     return "\n".join(
-        _("- {assumption}: {value} i stället för {default}").format(
-            assumption=inline(_(row["sv"])),
-            value=parameter_text(row["name"], overrides[row["name"]]),
-            default=parameter_text(row["name"], row["default"]),
-        )
+        "- " + override_text(inline(_(row["sv"])), row["name"], overrides[row["name"]], row["default"])
         for row in describe(overrides)
     )
 

@@ -17,7 +17,16 @@ from nmanalys.vocabulary import language
 from nmanalys.vocabulary.parameters import describe
 from nmanalys.vocabulary.translation import _
 
-__all__ = ["inline", "outside_code", "parameter_text", "relabel", "resolve_links", "resolve_placeholders", "targets"]
+__all__ = [
+    "inline",
+    "outside_code",
+    "override_text",
+    "parameter_text",
+    "relabel",
+    "resolve_links",
+    "resolve_placeholders",
+    "targets",
+]
 
 # not \s: a narrow no-break space is to stay one
 SPACE = re.compile(r"[ \t\r\n]+")
@@ -48,6 +57,19 @@ def inline(value: object) -> str:
     text = SPACE.sub(" ", str(value)).strip(" ").translate(MARKUP)
     # a digit or a dash first on a line would begin a list
     return f"&#{ord(text[0])};{text[1:]}" if text[:1] and text[0] in "+-=0123456789" else text
+
+
+def override_text(assumption: str, name: str, value: Any, default: Any) -> str:
+    """Say which value a parameter has, and which one it has in the baseline.
+
+    Examples
+    --------
+    >>> override_text("Lägsta kvot", "lq_threshold", 1.5, 1.25)
+    'Lägsta kvot: 1,5 i stället för 1,25'
+    """
+    return _("{assumption}: {value} i stället för {default}").format(
+        assumption=assumption, value=parameter_text(name, value), default=parameter_text(name, default)
+    )
 
 
 def parameter_text(name: str, value: Any) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from nmanalys.io.catalogue import Table
 from nmanalys.pipeline.comparison import Comparison
 from nmanalys.pipeline.publish_sources import line_of
-from nmanalys.pipeline.publish_text import parameter_text
+from nmanalys.pipeline.publish_text import override_text, parameter_text
 from nmanalys.pipeline.report_page import data_link, figure, page, prose, write_report
 from nmanalys.pipeline.scenario import BASELINE, Scenario
 from nmanalys.pipeline.sweep import Sweep
@@ -132,10 +132,11 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
         "som valdes och är ingen sannolikhet."
     ).format(points=number(points))
     others = [
-        _("{assumption}: {value} i stället för {default}").format(
-            assumption=f"{_(row['sv'])[:1].lower()}{_(row['sv'])[1:]} ({row['name']})",
-            value=parameter_text(row["name"], sweep.overrides[row["name"]]),
-            default=parameter_text(row["name"], row["default"]),
+        override_text(
+            f"{_(row['sv'])[:1].lower()}{_(row['sv'])[1:]} ({row['name']})",
+            row["name"],
+            sweep.overrides[row["name"]],
+            row["default"],
         )
         for row in describe(sweep.overrides)
     ]

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from nmanalys.io.catalogue import Catalogue, Table
-from nmanalys.io.coverage import regions_of
+from nmanalys.io.coverage import has_rows_for
 from nmanalys.io.store import read_result, read_table
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.vocabulary.status import Status
-from nmanalys.vocabulary.strength_results import RESTS_ON
+from nmanalys.vocabulary.strength_results import rests_on
 from nmanalys.vocabulary.translation import _
 from nmanalys.vocabulary.typing import LongTable
 from nmanalys.vocabulary.verdicts import VERDICTS, Verdict
@@ -64,17 +64,15 @@ def tables_behind(plan: Plan) -> dict[str, tuple[Table, ...]]:
 
 
 def _behind(plan: Plan, job: Job, result: str) -> list[str]:
-    reads = job.stage.reads
-    reads = [name for name in reads if name in RESTS_ON.get(result, reads)] or reads
     writers = {name: plan.jobs[up] for up in plan.upstream[job.id] for name in plan.jobs[up].stage.writes}
+    reads = rests_on(result, job.stage.reads)
     deeper = ([name] if name in plan.catalogue else _behind(plan, writers[name], name) for name in reads)
     return [name for names in deeper for name in names]
 
 
 def _counts(table: Table, catalogue: Catalogue, codes: Set[str]) -> bool:
     if table.is_illustrative:
-        there = regions_of(table, catalogue)
-        return there is None or not there.isdisjoint(codes)
+        return has_rows_for(table, catalogue, codes)
     return table.status is not Status.CODES
 
 

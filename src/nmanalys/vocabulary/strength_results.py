@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from nmanalys.vocabulary.industries import GROUPS
@@ -16,6 +16,7 @@ __all__ = [
     "name_column",
     "quotient_column",
     "region_column",
+    "rests_on",
     "score_column",
     "share_column",
 ]
@@ -34,6 +35,18 @@ RESTS_ON: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 """Result tables that rest on fewer tables than their stage reads: official figures are not marked as invented."""
+
+
+def rests_on(result: str, reads: Iterable[str]) -> list[str]:
+    """Return those of the tables that a stage reads on which one of its results rests; all when nothing is declared.
+
+    Examples
+    --------
+    >>> rests_on("industry_change", ["clusters", "employment"]), rests_on("cluster_phases", ["clusters"])
+    (['employment'], ['clusters'])
+    """
+    found = [*reads]
+    return [name for name in found if name in RESTS_ON.get(result, found)] or found
 
 
 def region_column() -> Column:
