@@ -20,6 +20,7 @@ from nmanalys.pipeline.print_book import link_prints, print_book
 from nmanalys.pipeline.print_numbers import sheets
 from nmanalys.pipeline.print_source import compose, part_of, read_parts
 from nmanalys.pipeline.publish_checks import check_html
+from nmanalys.views.typeface import FAMILY, face_rules
 from nmanalys.vocabulary.regions import Regions
 
 Built = tuple[Sample, Path]
@@ -122,6 +123,21 @@ def test_the_contents_list_has_the_numbers_of_the_pages(built: Built, monkeypatc
     found = sheets(made.path)
     assert told == {place: found[place] for place in told} and len(told) == len(trial)
     assert [*told.values()] == sorted(told.values()) and min(told.values()) > 2 and max(told.values()) <= made.pages
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not HAS_BROWSER, reason="no Chromium: nothing is printed")
+def test_printing_waits_for_the_typeface(tmp_path: Path) -> None:
+    source = tmp_path / "page.html"
+    (tmp_path / "page.css").write_text(f'{face_rules()} main {{ font-family: "{FAMILY}" }}', encoding="utf-8")
+    source.write_text(
+        '<!DOCTYPE html><html lang="sv"><title>Sida</title><link rel="stylesheet" href="page.css">'
+        f"<main>{'<h1>Åmål</h1>' * 200}</main>",
+        encoding="utf-8",
+    )
+    for _ in range(5):  # without waiting, letters are missing in a third of the prints
+        chromium.print_page(source, tmp_path / "page.pdf")
+        assert set("Åmål") <= set(text(tmp_path / "page.pdf"))
 
 
 @pytest.mark.browser

@@ -23,6 +23,9 @@ FLAGS = (
     "--no-pdf-header-footer",
     "--export-tagged-pdf",
     "--generate-pdf-document-outline",
+    # time that stands still while something is fetched: else it prints when the page is loaded, also if its typeface,
+    # which no page waits for, is not there yet, and those letters are missing
+    "--virtual-time-budget=5000",
 )
 LONGEST = 300  # seconds
 LINES_SHOWN = 5
