@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -38,6 +39,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         raise pytest.UsageError(f"tests/conftest.py names {', '.join(gone)} among the dearest files; there is none.")
     places = {ROOT / "tests" / name: place for place, name in enumerate(DEAR)}
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _less_to_collect() -> None:
+    """Leave what is here before a file's tests out of collections of garbage; statsmodels collects in every correction."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

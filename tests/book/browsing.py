@@ -110,6 +110,11 @@ def wait_until(page: Any, expression: str, seconds: float = 20) -> None:
 def open_page(page: Any, address: str, *, unfold: bool = True) -> None:
     """Open a page and wait until its scripts have set the colours; unfold what lies closed in its text."""
     page.goto(address)
+    finish_page(page, unfold=unfold)
+
+
+def finish_page(page: Any, *, unfold: bool = True) -> None:
+    """Wait until an opening page's scripts have set the colours; unfold what lies closed in its text."""
     # a page that is still changing its colours is not what a reader sees
     wait_until(page, "document.documentElement.dataset.theme !== 'auto' && document.readyState === 'complete'")
     page.add_style_tag(content=STILL)

@@ -236,7 +236,7 @@ FAILURES = {
     "20_exits": ("import os\nos._exit(3)", "cell 4: the kernel ended by itself, with exit code 3. Take out"),
     "30_hangs": (
         "import time\ntime.sleep(600)",
-        "cell 4: took more than 20 seconds. Make the cell faster, or allow more with",
+        "cell 4: took more than 10 seconds. Make the cell faster, or allow more with",
     ),
     "40_dies": ("import os\nos.abort()", "cell 4: the kernel was ended by SIGABRT. A compiled package failed"),
     "50_killed": (
@@ -296,7 +296,7 @@ def test_how_a_job_can_fail(tmp_path: Path, root: Path, cold: bool) -> None:
         writes = ("industrial_strengths",) if name == "80_silent" else ()
         write_notebook(tmp_path / "notebooks", name, code=(code, "'never reached'"), writes=writes)
     write_notebook(tmp_path / "notebooks", "90_fine", code=("1 + 1",))
-    report = run_request(open_project(tmp_path), Request(regions=("20",), timeout=20, memory=0.6, cold=cold))
+    report = run_request(open_project(tmp_path), Request(regions=("20",), timeout=10, memory=0.6, cold=cold))
     outcomes = {outcome.job.stage.page: outcome for outcome in report.outcomes}
     assert outcomes.pop("90_fine").status == "done"
     for page, (_, message) in FAILURES.items():
