@@ -170,6 +170,19 @@ def test_the_choice_of_colours_is_kept_from_page_to_page(served: tuple[str, Path
     assert not faults
 
 
+def test_a_place_has_its_own_colour_on_the_page_of_another(built: tuple[Sample, Path], browser: Any) -> None:
+    page = browser.new_page()
+    page.goto((built[1] / "regions/dalarna/10_industrial_strengths.html").as_uri())
+    tones = page.evaluate(
+        """() => ['nm-crumbs nm-place-dalarna', 'nm-branch nm-place-gavleborg', 'nm-branch nm-place-uppsala'].map(name => {
+        const part = document.body.appendChild(document.createElement('div'));
+        part.className = name;
+        return getComputedStyle(part).getPropertyValue('--nm-place'); })"""
+    )
+    assert len(set(tones)) == 3
+    page.close()
+
+
 def test_keyboard_reaches_content_code_and_data(built: tuple[Sample, Path], browser: Any) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto((built[1] / "regions/dalarna/10_industrial_strengths.html").as_uri())

@@ -17,22 +17,31 @@ from nmanalys.views.exhibit import Chart, Exhibit, Missing, Sheet, csv_text, wit
 from nmanalys.views.night import night_svg
 from nmanalys.views.theme import svg
 from nmanalys.views.typeface import face_rules
-from nmanalys.vocabulary.translation import _
+from nmanalys.vocabulary.translation import LANGUAGE, _
 
 __all__ = ["data_link", "figure", "page", "prose", "write_report"]
 
 STYLE = """
-:root { color-scheme: light dark; --ink: #1c2430; --page: #fff; --line: #d5dade; --link: #0b5394; --note: #fff4d6; }
+:root { color-scheme: light dark; --ink: #1c2430; --page: #fff; --line: #d5dade; --link: #0b5394; --note: #fff4d6;
+  --shade: #0004; --blend: darken; }
 @media (prefers-color-scheme: dark) {
-  :root { --ink: #e8ecf0; --page: #14181d; --line: #3a434d; --link: #8fc1ea; --note: #3d3315; }
+  :root { --ink: #e8ecf0; --page: #14181d; --line: #3a434d; --link: #8fc1ea; --note: #3d3315; --shade: #fff4; --blend: lighten; }
 }
 body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: var(--page); color: var(--ink);
   font: 1rem/1.55 "Nmanalys Sans", system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
 h1 { font-size: 1.8rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
-a { color: var(--link); } figure { margin: 1.5rem 0; } figure img { min-width: 38rem; max-width: 100%; height: auto; }
+a { color: var(--link); } figure { margin: 1.5rem 0; }
+/* blended, so that the shadow behind a drawing is seen */
+figure img { display: block; min-width: 38rem;
+  max-width: 100%; height: auto; mix-blend-mode: var(--blend); }
 figcaption, caption { text-align: left; font-weight: 600; padding: .5rem 0; }
 caption { max-width: calc(100vw - 2rem); } tbody th { font-weight: 500; }
-.nm-table { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+/* what scrolls shows a shadow at the side where there is more: the page has no script that could say so */
+.nm-table { overflow-x: auto; background: linear-gradient(to right, var(--page) 30%, transparent) left / 2rem 100% local,
+  linear-gradient(to left, var(--page) 30%, transparent) right / 2rem 100% local,
+  linear-gradient(to right, var(--shade), transparent) left / 0.75rem 100%,
+  linear-gradient(to left, var(--shade), transparent) right / 0.75rem 100%; background-repeat: no-repeat; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); }
 .sources { font-size: .875rem; opacity: .85; }
 .notice { background: var(--note); padding: .75rem 1rem; border-left: .3rem solid currentColor; }
@@ -94,7 +103,7 @@ def page(title: str, sections: Iterable[tuple[str, Sequence[str]]]) -> str:
         (f"<h2>{escape(heading)}</h2>\n" if heading else "") + "\n".join(parts) for heading, parts in sections
     )
     return (
-        f'<!DOCTYPE html>\n<html lang="sv">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{LANGUAGE.replace("_", "-")}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{escape(title)}</title>\n'
         f"<style>{STYLE}{face_rules()}</style>\n</head>\n<body>\n<main>\n<h1>{escape(title)}</h1>\n{body}\n</main>\n</body>\n</html>\n"
     )

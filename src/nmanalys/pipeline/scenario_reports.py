@@ -154,7 +154,10 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
                 kind=KINDS[kind], region=region.name, found=_always(always, len(mine))
             )
             chart = plot_shares_with_interval(
-                drawn, quantity=_("Andel av kombinationerna där det är en styrka, %"), region=region
+                drawn,
+                quantity=_("Andel av kombinationerna där det är en styrka, %"),
+                region=region,
+                keep_order=True,
             )
             parts.append(figure(chart, caption, f"fig-{kind}-{region.slug}"))
             sheet = table_values(
