@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +14,7 @@ from pandas.testing import assert_frame_equal
 
 from nmanalys.errors import DataError
 from nmanalys.io.catalogue import load_catalogue
-from nmanalys.io.store import provenance_of, read_result, read_table, write_result
+from nmanalys.io.store import provenance_of, read_result, write_result
 from nmanalys.io.table_checks import check_tables
 from nmanalys.vocabulary.schema import count, integer, real, table, text, truth
 
@@ -44,18 +42,6 @@ FRAME = DataFrame(
 
 def test_every_table_of_the_project_is_sound(root: Path) -> None:
     assert check_tables(load_catalogue(root)) == []
-
-
-def test_thirty_thousand_rows_are_read_well_under_a_second(root: Path, tmp_path: Path) -> None:
-    own = load_catalogue(root)["employment_municipalities"]
-    path = tmp_path / "large.csv"
-    rows = (f"{number // 88:04d},{number % 88 + 1:02d},2024,{number}" for number in range(30_000))
-    path.write_text("municipality_code,sni_division,year,employed\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    large = replace(own, path=path)
-    read_table(large)
-    start = time.perf_counter()
-    assert len(read_table(large)) == 30_000
-    assert time.perf_counter() - start < 0.8
 
 
 def test_a_result_comes_back_as_it_was(tmp_path: Path) -> None:
