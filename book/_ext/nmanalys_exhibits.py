@@ -1,6 +1,7 @@
 """Figures of the pages: the finding first, then the picture by day and by night, then where it comes from.
 
-A picture wider than the screen scrolls inside its own frame, which the keyboard reaches. The picture for the dark page
+A picture wider than the screen scrolls inside its own frame, which the keyboard reaches; the names of a chart's rows
+stay in sight meanwhile. The picture for the dark page
 lies beside the other, its name ending in ``-natt``; a browser fetches only the one that it shows.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,9 @@ from sphinx.application import Sphinx
 NIGHT = "-natt"
 SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')
 OPENING = 1000  # letters in which a drawing says its size
+# matplotlib draws the ground of the figure first and that of its first panel next, each from its lower left corner
+GROUND = re.compile(r'<path d="M ([\d.]+) ([\d.]+) L ([\d.]+) \2 L \3 ([\d.]+) L \1 \4 z"')
+LEAST_PANEL = 1 / 3  # of the figure's width: smaller grounds are those of keys to a map or a network
 
 
 class Exhibit(nodes.General, nodes.Element):
@@ -41,10 +46,11 @@ def arrange(app: Sphinx, doctree: nodes.document) -> None:
 
 def _exhibit(figure: nodes.figure, picture: nodes.image, folder: Path) -> Exhibit:
     caption = next(figure.findall(nodes.caption))
-    picture.attributes.update(_size(folder / picture["uri"]))
+    drawing = _drawing(folder / picture["uri"])
+    picture.attributes.update(_size(drawing))
     number = next((inline.astext() for inline in caption.findall(nodes.inline) if "nm-number" in inline["classes"]), "")
     finding = Finding("", "", *caption.children, number=number or "Figur")
-    frame = ScrollFrame("", picture, label=f"{number or 'Figur'}, kan rullas i sidled")
+    frame = ScrollFrame("", picture, label=f"{number or 'Figur'}, kan rullas i sidled", names=_names(drawing))
     night = _at_night(picture, folder)
     if night is not None:
         frame["classes"].append("nm-both")
@@ -68,12 +74,36 @@ def _at_night(picture: nodes.image, folder: Path) -> nodes.image | None:
     return night
 
 
-def _size(path: Path) -> dict[str, str]:
+def _drawing(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.suffix == ".svg" and path.is_file() else ""
+
+
+def _size(drawing: str) -> dict[str, str]:
     """Read a drawing's size, so that the page keeps its place before the drawing is there."""
-    found = (
-        SIZE.search(path.read_text(encoding="utf-8")[:OPENING]) if path.suffix == ".svg" and path.is_file() else None
-    )
+    found = SIZE.search(drawing[:OPENING])
     return {"width": found[1], "height": found[2]} if found else {}
+
+
+def _names(drawing: str) -> str:
+    """Tell where the names of a chart's rows stand, which stay in sight while the chart scrolls; empty if it has none.
+
+    The share of the drawing's width that lies left of the panel, and the shares of its height above and below it.
+
+    Examples
+    --------
+    >>> figure = '<path d="M 0 100 L 200 100 L 200 0 L 0 0 z" style="fill: #ffffff"/>'
+    >>> _names(figure + '<path d="M 50 80 L 190 80 L 190 5 L 50 5 z" style="fill: #ffffff"/>')
+    '0.250 0.050 0.200'
+    >>> _names(figure + '<path d="M 150 80 L 190 80 L 190 5 L 150 5 z" style="fill: #ffffff"/>')
+    ''
+    """
+    grounds = [[float(value) for value in found.groups()] for found in islice(GROUND.finditer(drawing), 2)]
+    if len(grounds) < 2:
+        return ""
+    (_, height, width, _), (left, bottom, right, top) = grounds
+    if right - left < width * LEAST_PANEL:
+        return ""
+    return f"{left / width:.3f} {top / height:.3f} {1 - bottom / height:.3f}"
 
 
 def visit_exhibit(self: Any, node: Exhibit) -> None:
@@ -103,7 +133,8 @@ def visit_frame(self: Any, node: ScrollFrame) -> None:
     """Open the frame."""
     label = escape(node["label"], quote=True)
     classes = " ".join(["nm-scroll", "nm-frame", *node["classes"]])
-    self.body.append(f'<div class="{classes}" role="group" tabindex="0" aria-label="{label}">\n')
+    names = f' data-names="{node["names"]}"' if node["names"] else ""
+    self.body.append(f'<div class="{classes}" role="group" tabindex="0" aria-label="{label}"{names}>\n')
 
 
 def depart_frame(self: Any, node: ScrollFrame) -> None:

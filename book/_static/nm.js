@@ -2,10 +2,26 @@
 (() => {
   const isWide = (frame) => frame.scrollWidth > frame.clientWidth + 1;
   const isAtEnd = (frame) => frame.scrollLeft + frame.clientWidth >= frame.scrollWidth - 1;
+  // the part of a chart in which its rows are named lies still on top of the chart that scrolls
+  const keepNames = (frame) => {
+    if (!frame.dataset.names || frame.querySelector(".nm-names")) return;
+    const [share, above, below] = frame.dataset.names.split(" ");
+    frame.querySelectorAll("a > img").forEach((chart) => {
+      const names = document.createElement("span"), copy = chart.cloneNode();
+      names.className = "nm-names";
+      names.setAttribute("aria-hidden", "true");
+      names.style.setProperty("--nm-share", share);
+      names.style.clipPath = `inset(${100 * above}% 0 ${100 * below}% 0)`;
+      copy.alt = "";
+      names.append(copy);
+      chart.before(names);
+    });
+  };
   const settle = () => {
     // all are measured before any is changed, so that the page is laid out once
     const seen = [...document.querySelectorAll(".nm-scroll")].map((frame) => [frame, isWide(frame), isAtEnd(frame)]);
     seen.forEach(([frame, wide, atEnd]) => {
+      if (wide) keepNames(frame);
       frame.classList.toggle("nm-wide", wide);
       frame.classList.toggle("nm-end", atEnd);
       if (wide) frame.setAttribute("tabindex", "0");

@@ -31,6 +31,8 @@ REGIONS = [
 ]
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="691" height="200" viewBox="0 0 691 200">'
+    '<path d="M 0 200 L 691 200 L 691 0 L 0 0 z" style="fill: #ffffff"/>'
+    '<path d="M 190 160 L 680 160 L 680 10 L 190 10 z" style="fill: #ffffff"/>'
     '<rect width="691" height="200" fill="#fff"/><path d="M100 20V180" stroke="#707070"/>'
     '<circle cx="300" cy="60" r="6" fill="#C33132"/><circle cx="180" cy="120" r="6" fill="#C33132"/>'
     '<text x="320" y="64" font-size="14">Stål 3,4</text></svg>'

@@ -221,6 +221,25 @@ def test_a_frame_shows_on_which_side_there_is_more(built: tuple[Sample, Path], b
     page.close()
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_names_of_rows_stay_while_a_chart_scrolls(built: tuple[Sample, Path], browser: Any, scheme: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844}, color_scheme=scheme)
+    open_page(page, (built[1] / "regions/dalarna/10_industrial_strengths.html").as_uri())
+    frame, names = page.locator(".nm-frame").first, page.locator(".nm-frame .nm-names:visible").first
+    frame.evaluate("frame => frame.scrollTo(frame.scrollWidth, 0)")
+    page.evaluate(DRAWN)
+    over, under = names.bounding_box(), page.locator(".nm-frame a > img:visible").first.bounding_box()
+    assert over["x"] == pytest.approx(frame.bounding_box()["x"], abs=1)
+    assert over["width"] == pytest.approx(under["width"] * 190 / 691 + 1, abs=0.5)  # and a line
+    assert names.locator("img").bounding_box()["height"] == pytest.approx(under["height"], abs=1)
+    assert names.evaluate("part => part.style.clipPath") == "inset(5% 0px 20%)"
+    assert names.locator("img").evaluate("copy => [copy.alt, copy.parentElement.ariaHidden]") == ["", "true"]
+    page.set_viewport_size({"width": 1280, "height": 844})
+    page.evaluate(DRAWN)
+    assert not names.is_visible()
+    page.close()
+
+
 def test_a_figure_that_is_loaded_late_says_that_it_scrolls(published: Path, browser: Any) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(next(iter(sorted(published.glob("regions/*/05_profile.html")))).as_uri())
