@@ -169,6 +169,35 @@ def test_the_manifest_proves_every_file_and_keeps_to_its_schema(project: Project
         assert (later[name]["seconds"], later[name]["memory"]) == (job["seconds"], job["memory"])
 
 
+def test_a_partial_run_leaves_the_rest_of_the_manifest(project: Project) -> None:
+    file = project.root / "_build" / "manifest" / "baseline.json"
+
+    def jobs() -> dict[str, dict]:
+        return json.loads(file.read_text())["jobs"]
+
+    run(project, regions=())
+    whole = jobs()
+    assert len(whole) == 9
+    run(project, stages=("10",))
+    assert jobs().keys() == whole.keys()
+    assert {name for name, job in jobs().items() if job["status"] == "fresh"} == {"strengths:dalarna"}
+    assert jobs()["use:varmland"] == whole["use:varmland"]
+    # what has changed since is not vouched for
+    state = file.parent.parent / "state" / "baseline.json"
+    state.write_text(json.dumps(json.loads(state.read_text()) | {"use:varmland": "0"}))
+    run(project)
+    assert whole.keys() - jobs().keys() == {"use:varmland"}
+
+
+@pytest.mark.parametrize("earlier", ["[]", '{"jobs": []}', '{"schema": 2, "jobs": {"strengths:dalarna": {}}}', "\x00"])
+def test_an_earlier_manifest_that_cannot_be_understood_is_replaced(project: Project, earlier: str) -> None:
+    file = project.root / "_build" / "manifest" / "baseline.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(earlier)
+    assert set(run(project, stages=("40",)).values()) == {"done"}
+    assert list(json.loads(file.read_text())["jobs"]) == ["alone:dalarna"]
+
+
 def test_explain_names_what_changed(project: Project) -> None:
     run(project)
     notebook = project.root / "notebooks" / "40_alone.ipynb"

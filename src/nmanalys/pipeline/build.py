@@ -86,6 +86,11 @@ class Request:
     scheduler: str = ""
     preview: bool = False
 
+    @property
+    def is_partial(self) -> bool:
+        """Whether some regions or stages were chosen."""
+        return bool(self.regions or self.stages)
+
     def workers(self, root: Path) -> Workers:
         """Say where the jobs are to run."""
         memory = int(self.memory * GIGABYTE)
@@ -168,7 +173,10 @@ def run_request(
         )
         code = code_version(project.root)
         seconds, peak = time.monotonic() - begun, workers.peak_memory
-        manifest = write_manifest(project.root, scenario, outcomes, code=code, seconds=seconds, peak_memory=peak)
+        kept = BuildFolder(project.root).pointers(scenario.name) if request.is_partial else {}
+        manifest = write_manifest(
+            project.root, scenario, outcomes, code=code, seconds=seconds, peak_memory=peak, kept=kept
+        )
         book = None
         if publish:
             on_publish()
@@ -190,7 +198,7 @@ def build_book(
 
     pages = [_page(outcome, code) for outcome in outcomes if outcome.result]
     problems = [f"{outcome.job.id}: {outcome.message}" for outcome in outcomes if not outcome.is_good]
-    if scenario.name == BASELINE and (request.regions or request.stages):
+    if scenario.name == BASELINE and request.is_partial:
         pages += _other_pages(project, plan, code)
     return publish(
         project.root,

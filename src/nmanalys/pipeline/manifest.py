@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.scenario import BASELINE, Scenario
@@ -57,7 +57,7 @@ class ManifestJob(BaseModel):
 
 
 class Manifest(BaseModel):
-    """A build of one scenario."""
+    """The last build of one scenario; of what it was not asked for, what an earlier build made."""
 
     layout: Literal[3] = Field(3, alias="schema", description="den här filens version")
     scenario: str = Field(description="scenariots namn, baseline för grundutförandet")
@@ -70,15 +70,30 @@ class Manifest(BaseModel):
     peak_memory: int = Field(
         description="mest minne som körningarna höll samtidigt, i byte; 0 om det inte kunde ses eller inget kördes"
     )
-    jobs: dict[str, ManifestJob] = Field(description="varje körning, med namnet steg:region")
+    jobs: dict[str, ManifestJob] = Field(
+        description="varje körning, med namnet steg:region; de som det här bygget inte gällde står som de var"
+    )
 
 
 def write_manifest(
-    root: Path, scenario: Scenario, outcomes: Iterable[Outcome], *, code: str, seconds: float, peak_memory: int
+    root: Path,
+    scenario: Scenario,
+    outcomes: Iterable[Outcome],
+    *,
+    code: str,
+    seconds: float,
+    peak_memory: int,
+    kept: Mapping[str, str],
 ) -> Path:
-    """Write the manifest of one run, and its schema, and return the manifest's path."""
+    """Write the manifest of one run, and its schema, and return the manifest's path.
+
+    `kept` maps jobs that the run may have left out to the fingerprints of their results: what the last manifest says
+    of those results still holds.
+    """
     path = root / "_build" / "manifest" / f"{scenario.name}.json"
-    spent = _spent_before(path, path.with_name(f"{BASELINE}.json"))
+    earlier = _jobs_of(path)
+    spent = _spent(*_jobs_of(path.with_name(f"{BASELINE}.json")).values(), *earlier.values())
+    others = {name: job for name, job in earlier.items() if name in kept and kept[name] == job.fingerprint}
     content = {
         "schema": 3,
         "scenario": scenario.name,
@@ -89,17 +104,24 @@ def write_manifest(
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "seconds": round(seconds, 2),
         "peak_memory": peak_memory,
-        "jobs": {outcome.job.id: _entry(outcome, spent) for outcome in outcomes},
+        "jobs": others | {outcome.job.id: _entry(outcome, spent) for outcome in outcomes},
     }
     write_json(path.with_name("manifest.schema.json"), Manifest.model_json_schema())
     write_text(path, Manifest.model_validate(content).model_dump_json(by_alias=True, indent=1) + "\n")
     return path
 
 
-def _spent_before(*manifests: Path) -> dict[str, tuple[float, int]]:
-    """Map the fingerprint of each job that earlier manifests tell of to its time and memory."""
-    jobs = [job for path in manifests for job in read_json(path).get("jobs", {}).values()]
-    return {job["fingerprint"]: (job["seconds"], job["memory"]) for job in jobs if job["status"] in ("done", "fresh")}
+def _jobs_of(manifest: Path) -> dict[str, ManifestJob]:
+    """Read the jobs of an earlier manifest; one of another layout, or spoilt, tells of none."""
+    try:
+        return Manifest.model_validate(read_json(manifest)).jobs
+    except ValidationError:
+        return {}
+
+
+def _spent(*jobs: ManifestJob) -> dict[str, tuple[float, int]]:
+    """Map the fingerprint of each job to its time and memory."""
+    return {str(job.fingerprint): (job.seconds, job.memory) for job in jobs if job.status in ("done", "fresh")}
 
 
 def _entry(outcome: Outcome, spent: Mapping[str, tuple[float, int]]) -> dict[str, Any]:
