@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from html import escape
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ SIZE = re.compile(r'<svg[^>]* width="(\d+)" height="(\d+)"')
 OPENING = 1000  # letters in which a drawing says its size
 # matplotlib draws the ground of the figure first and that of its first panel next, each from its lower left corner
 GROUND = re.compile(r'<path d="M ([\d.]+) ([\d.]+) L ([\d.]+) \2 L \3 ([\d.]+) L \1 \4 z"')
-LEAST_PANEL = 1 / 3  # of the figure's width: smaller grounds are those of keys to a map or a network
+LEAST_PANEL = 1 / 3  # of the figure's width and height: smaller ones are bars, or keys to a map or a network
 
 
 class Exhibit(nodes.General, nodes.Element):
@@ -87,23 +86,29 @@ def _size(drawing: str) -> dict[str, str]:
 def _names(drawing: str) -> str:
     """Tell where the names of a chart's rows stand, which stay in sight while the chart scrolls; empty if it has none.
 
-    The share of the drawing's width that lies left of the panel, and the shares of its height above and below it.
+    The share of the drawing's width that lies left of the panels, and the shares of its height above and below them.
 
     Examples
     --------
     >>> figure = '<path d="M 0 100 L 200 100 L 200 0 L 0 0 z" style="fill: #ffffff"/>'
     >>> _names(figure + '<path d="M 50 80 L 190 80 L 190 5 L 50 5 z" style="fill: #ffffff"/>')
     '0.250 0.050 0.200'
-    >>> _names(figure + '<path d="M 150 80 L 190 80 L 190 5 L 150 5 z" style="fill: #ffffff"/>')
+    >>> below = '<path d="M 50 95 L 90 95 L 90 85 L 50 85 z"/>'
+    >>> _names(figure + '<path d="M 50 80 L 190 80 L 190 5 L 50 5 z" style="fill: #ffffff"/>' + below)
+    '0.250 0.050 0.050'
+    >>> _names(figure + '<path d="M 50 30 L 190 30 L 190 5 L 50 5 z" style="fill: #ffffff"/>')
     ''
     """
-    grounds = [[float(value) for value in found.groups()] for found in islice(GROUND.finditer(drawing), 2)]
+    grounds = [[float(value) for value in found.groups()] for found in GROUND.finditer(drawing)]
     if len(grounds) < 2:
         return ""
-    (_, height, width, _), (left, bottom, right, top) = grounds
-    if right - left < width * LEAST_PANEL:
+    (_, height, width, _), (left, bottom, right, top) = grounds[:2]
+    if right - left < width * LEAST_PANEL or bottom - top < height * LEAST_PANEL:
         return ""
-    return f"{left / width:.3f} {top / height:.3f} {1 - bottom / height:.3f}"
+    # panels below each other share their left edge, and so does what is drawn from it
+    above = min(end for start, _, _, end in grounds if start == left)
+    below = max(begin for start, begin, _, _ in grounds if start == left)
+    return f"{left / width:.3f} {above / height:.3f} {1 - below / height:.3f}"
 
 
 def visit_exhibit(self: Any, node: Exhibit) -> None:
