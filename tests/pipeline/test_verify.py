@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,7 @@ from typer.testing import CliRunner
 
 from nmanalys.cli import app
 from nmanalys.errors import PlanError
-from nmanalys.pipeline.build import Project, Request, open_project, run_request
+from nmanalys.pipeline.build import Project, Request, explain_request, open_project, run_request
 from nmanalys.pipeline.verify import verify_request
 from notebooks import write_notebook
 
@@ -44,8 +46,15 @@ def test_a_result_that_was_tampered_with_is_found(project: Project) -> None:
     }
     assert len(verify_request(project, request, sample=1)) == 1
 
-    notebook = next((project.root / "_build" / "jobs" / "alone" / "dalarna").glob("*/notebook.ipynb"))
+    result = next((project.root / "_build" / "jobs" / "alone" / "dalarna").iterdir())
+    notebook = result / "notebook.ipynb"
     notebook.write_text(notebook.read_text().replace('"2"', '"3"'))
+    told = CliRunner().invoke(app, ["verify", "--all", "-s", "40", "-r", "20", "--project", str(project.root)])
+    assert "notebook.ipynb; changed after it was made, run `nmanalys build`" in told.output
+    # also where what was written of it was changed with it
+    record = json.loads((result / "record.json").read_text())
+    record["outputs"]["notebook.ipynb"] = sha256(notebook.read_bytes()).hexdigest()
+    (result / "record.json").write_text(json.dumps(record))
     source = project.root / "notebooks" / "10_strengths.ipynb"
     source.write_text(source.read_text().replace("passed_share=0.5", "passed_share=0.6"))
     told = CliRunner().invoke(app, ["verify", "--all", "-r", "20", "--project", str(project.root)])
@@ -53,6 +62,27 @@ def test_a_result_that_was_tampered_with_is_found(project: Project) -> None:
     assert "differs     alone:dalarna: notebook.ipynb" in told.output
     assert "out of date strengths:dalarna" in told.output
     assert "0 of 2 jobs gave the same bytes." in told.output
+
+
+@pytest.mark.parametrize("content", ["", None])
+def test_a_result_that_a_disk_spoilt_is_found_and_made_anew(project: Project, content: str | None) -> None:
+    write_notebook(
+        project.root / "notebooks", "20_use", reads=("industrial_strengths",),
+        code=('import nmanalys as nm\nlen(nm.load("industrial_strengths"))',),
+    )  # fmt: skip
+    request, other = Request(regions=("20",)), open_project(project.root)
+    run_request(other, request)
+    table = next((project.root / "_build" / "jobs" / "strengths" / "dalarna").glob("*/*.parquet"))
+    table.unlink() if content is None else table.write_text(content)
+    found = {job.job: (job.verdict, job.details[:1]) for job in verify_request(other, request, sample=None)}
+    assert found["strengths:dalarna"] == ("differs", ("industrial_strengths.parquet",))
+    assert found["use:dalarna"][0] == "out of date"
+    assert explain_request(other, request)["strengths:dalarna"] == [
+        "industrial_strengths.parquet of its result was changed"
+    ]
+    ran = {outcome.job.id: outcome.status for outcome in run_request(other, request).outcomes}
+    assert ran == {"strengths:dalarna": "done", "use:dalarna": "fresh", "alone:dalarna": "fresh"}
+    assert {job.verdict for job in verify_request(other, request, sample=None)} == {"same"}
 
 
 def test_a_result_that_scenarios_share_is_the_same_in_each(project: Project) -> None:

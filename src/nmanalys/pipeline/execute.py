@@ -109,10 +109,10 @@ class Runner:
             return self._without(job, "blocked", f"needs {', '.join(bad)}, which did not succeed.")
         parts = self.parts(job)
         fingerprint = digest(parts)
-        found = None if self.force else self.build.find(job, fingerprint)
-        if found:
+        found = self.build.find(job, fingerprint)
+        reasons = self.reasons(job, parts, found) or (("asked for with --force",) if self.force else ())
+        if not reasons:
             return self._accept(job, fingerprint, Outcome(job, "fresh", result=found))
-        reasons = tuple(changes(self._earlier_parts(job), parts)) or ("asked for with --force",)
         begun = time.monotonic()
         with self.build.new(job) as folder:
             try:
@@ -129,6 +129,13 @@ class Runner:
                 return self._without(job, "failed", message, time.monotonic() - begun, reasons)
         seconds = time.monotonic() - begun
         return self._accept(job, fingerprint, Outcome(job, "done", seconds, reasons, result=result, memory=memory))
+
+    def reasons(self, job: Job, parts: Mapping[str, Any], found: Result | None) -> tuple[str, ...]:
+        """Say why a job has to run; nothing if the result that was found is whole."""
+        if found is None:
+            return tuple(changes(self._earlier_parts(job), parts)) or ("its result is gone",)
+        with self.lock:
+            return tuple(f"{name} of its result was changed" for name in found.changed(self.hashes))
 
     def execute(self, job: Job, folder: Path, parts: Mapping[str, Any], fingerprint: str) -> int:
         """Execute a job's notebook in a folder, whatever is there already; return the bytes that its kernel held."""
@@ -278,7 +285,7 @@ def explain(plan: Plan, root: Path) -> dict[str, list[str]]:
             continue
         parts = runner.parts(job)
         found = build.find(job, digest(parts))
-        reasons[job.id] = [] if found else changes(runner._earlier_parts(job), parts) or ["its result is gone"]
+        reasons[job.id] = list(runner.reasons(job, parts, found))
         runner.outcomes[job.id] = Outcome(job, "fresh", result=found)
     runner.hashes.save()
     return reasons

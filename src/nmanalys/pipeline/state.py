@@ -48,6 +48,12 @@ class Result:
         """File of a result table."""
         return self.folder / f"{name}.parquet"
 
+    def changed(self, hashes: FileHashes) -> tuple[str, ...]:
+        """Name the files that are no longer what the job made: somebody edited them, or a disk spoilt them."""
+        outputs = self.record.get("outputs", {}).items()
+        files = {name: self.folder / name for name, _ in outputs}
+        return tuple(name for name, made in outputs if not files[name].is_file() or hashes(files[name]) != made)
+
 
 class FileHashes:
     """SHA-256 of files, remembered by size, time of change and inode.

@@ -37,7 +37,7 @@ class Verification:
         ``same``, ``differs``, ``failed`` (it does not run any more) or ``out of date`` (there is no result of the
         present code and data to compare with).
     details : tuple of str
-        Files that differ, or what went wrong.
+        Files that differ, or what went wrong, and what to do.
     """
 
     job: str
@@ -92,7 +92,7 @@ def _present_results(runner: Runner) -> dict[str, Result | None]:
     plan: Plan = runner.plan
     found: dict[str, Result | None] = {}
     for job in plan.jobs.values():
-        ready = all(found[up] for up in plan.upstream[job.id])
+        ready = all((source := found[up]) and not source.changed(runner.hashes) for up in plan.upstream[job.id])
         found[job.id] = runner.build.find(job, digest(runner.parts(job))) if ready else None
         runner.outcomes[job.id] = Outcome(job, "fresh" if found[job.id] else "failed", result=found[job.id])
     runner.hashes.save()
@@ -102,6 +102,9 @@ def _present_results(runner: Runner) -> dict[str, Result | None]:
 def _verified(runner: Runner, job: Job, result: Result | None) -> Verification:
     if result is None:
         return Verification(job.id, "out of date", ("run `nmanalys build` first",))
+    changed = result.changed(runner.hashes)
+    if changed:
+        return Verification(job.id, "differs", (*changed, "changed after it was made, run `nmanalys build`"))
     with tempfile.TemporaryDirectory(prefix="nmanalys-verify-") as temporary:
         folder = Path(temporary)
         parts = runner.parts(job)
@@ -111,7 +114,9 @@ def _verified(runner: Runner, job: Job, result: Result | None) -> Verification:
             return Verification(job.id, "failed", (str(error),))
         names = [NOTEBOOK, *(f"{name}.parquet" for name in job.stage.writes)]
         differing = tuple(name for name in names if not _same(folder / name, result.folder / name))
-    return Verification(job.id, "differs" if differing else "same", differing)
+    if differing:
+        return Verification(job.id, "differs", (*differing, "made otherwise now, run `nmanalys build --force`"))
+    return Verification(job.id, "same")
 
 
 def _same(new: Path, old: Path) -> bool:
