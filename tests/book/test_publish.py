@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from samples import Sample, add_exploration, code, make_sample, markdown
 
 from nmanalys.errors import PublishError
@@ -94,6 +95,9 @@ def test_start_page_has_map_and_ways(built: Built) -> None:
     assert 'aria-label="Karta över Sveriges län. Värmland och Dalarna är markerade."' in start
     assert '<a class="nm-region-20" href="regions/dalarna/05_profile.html"><path' in start
     assert 'href="regions/dalarna/05_profile.html"' in start
+    cards = BeautifulSoup(start, "html.parser").select(".nm-cards")[0]
+    ways = [link["href"].partition("/dalarna/")[2] for link in cards.select("li a") if "/dalarna/" in link["href"]]
+    assert ways == ["10_industrial_strengths.html", "11_explore.html"]
 
 
 def test_data_page_lists_every_table(built: Built) -> None:

@@ -180,9 +180,8 @@ def assemble(
         content |= {path.relative_to(book).as_posix(): path.read_bytes() for path in files}
     content[STYLE_SHEET] += face_rules().encode()
     content["references.bib"] = (book / "references.bib").read_bytes()
-    content |= {
-        name: data if isinstance(data, bytes) else data.encode() for name, data in generated_pages(edition).items()
-    }
+    generated = generated_pages(edition, {region: name for name, (_text, region) in explored.items()})
+    content |= {name: data if isinstance(data, bytes) else data.encode() for name, data in generated.items()}
     listed = sorted(
         [
             *((page.name, page.region) for page in edition.pages),

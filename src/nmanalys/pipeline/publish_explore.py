@@ -25,9 +25,10 @@ from nmanalys.vocabulary.language import NARROW_SPACE, interval, number
 from nmanalys.vocabulary.regions import Region
 from nmanalys.vocabulary.translation import _, translated
 
-__all__ = ["NAME", "SOURCES", "explore_pages"]
+__all__ = ["NAME", "NAV_TITLE", "SOURCES", "explore_pages"]
 
 NAME = "11_explore"
+NAV_TITLE = _("Utforska branscherna")
 QUOTIENTS, CHANGE = "location_quotients", "industry_change"
 SOURCES = {QUOTIENTS, CHANGE}
 COLUMNS = (
@@ -134,7 +135,7 @@ def _page(page: Page, edition: Edition, results: Results) -> tuple[str, dict[str
     mark = f'<span class="nm-invented">{_("Påhittade data")}</span> ' if invented else ""
     parts = "\n\n".join(
         [
-            "---\nnav_title: {title}\n---".format(title=_("Utforska branscherna")),
+            f"---\nnav_title: {NAV_TITLE}\n---",
             f"# {inline(title)}",
             lead,
             *filter(None, (status_line(page, edition), *notices(page, edition))),

@@ -31,8 +31,16 @@ HASH_SHOWN = 12
 CARD = "_static/kort.png"
 
 
-def generated_pages(edition: Edition) -> dict[str, str | bytes]:
-    """Return the content of each generated file, by path in the book's source."""
+def generated_pages(edition: Edition, explored: Mapping[Region, str]) -> dict[str, str | bytes]:
+    """Return the content of each generated file, by path in the book's source.
+
+    Parameters
+    ----------
+    edition : Edition
+        The book.
+    explored : mapping of Region to str
+        Name of each region's page to explore.
+    """
     publisher = read_publisher(edition.root)
     return {
         "data.md": data_page(edition.catalogue),
@@ -42,7 +50,7 @@ def generated_pages(edition: Edition) -> dict[str, str | bytes]:
         CARD: _card(edition),
         **publisher_parts(publisher),
         **layout_parts(),
-        **start_part(edition),
+        **start_part(edition, explored),
     }
 
 

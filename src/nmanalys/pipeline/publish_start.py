@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nmanalys.pipeline.publish_edition import Edition, Page
+from nmanalys.pipeline.publish_explore import NAV_TITLE
 from nmanalys.pipeline.publish_sources import source_line
 from nmanalys.pipeline.publish_text import inline
 from nmanalys.vocabulary.language import MISSING, listing, number
@@ -23,10 +24,10 @@ PEOPLE = _("personer")  # a number of people is not compared with the nation's
 START = "_generated/start.md"
 
 
-def start_part(edition: Edition) -> dict[str, str | bytes]:
-    """Return the start page's generated files by path."""
+def start_part(edition: Edition, explored: Mapping[Region, str]) -> dict[str, str | bytes]:
+    """Return the start page's generated files by path; it leads to each region's page to explore too."""
     figures = {page.region: _rows(page) for page in _figure_pages(edition)}
-    ways, drawn = _ways(edition, figures), _map(edition)
+    ways, drawn = _ways(edition, figures, explored), _map(edition)
     if drawn:
         ways = f"::::::{{container}} nm-start\n{drawn}\n\n{ways}\n::::::"
     parts = [ways, _key_figures(edition, figures)]
@@ -37,8 +38,10 @@ def _figure_pages(edition: Edition) -> list[Page]:
     return [page for page in edition.pages if KEY_FIGURES in page.record["writes"] and page.region]
 
 
-def _ways(edition: Edition, figures: Mapping[Region | None, list[Mapping[str, Any]]]) -> str:
-    cards = [_card(edition, region, figures.get(region, [])) for region in edition.places]
+def _ways(
+    edition: Edition, figures: Mapping[Region | None, list[Mapping[str, Any]]], explored: Mapping[Region, str]
+) -> str:
+    cards = [_card(edition, region, figures.get(region, []), explored.get(region, "")) for region in edition.places]
     joint = [page for page in edition.pages if page.region is None]
     if joint:
         links = "\n".join(f"- {_link(page)}" for page in joint)
@@ -46,9 +49,12 @@ def _ways(edition: Edition, figures: Mapping[Region | None, list[Mapping[str, An
     return "\n\n".join([":::::{container} nm-cards", *cards, ":::::"]) if cards else ""
 
 
-def _card(edition: Edition, region: Region, figures: Iterable[Mapping[str, Any]]) -> str:
+def _card(edition: Edition, region: Region, figures: Iterable[Mapping[str, Any]], explored: str) -> str:
     first, *others = [page for page in edition.pages if page.region == region]
-    links = "\n".join(f"- {_link(page)}" for page in others)
+    ways = {page.docname: _link(page) for page in others}
+    if explored:
+        ways[explored] = f"[{NAV_TITLE}]({explored}.md)"
+    links = "\n".join(f"- {way}" for _name, way in sorted(ways.items()))
     shown = "".join(_figure(row) for row in [*figures][:ON_CARD])
     facts = f'\n``````{{raw}} html\n<dl class="nm-figures">{shown}</dl>\n``````\n' if shown else ""
     kind = f"nm-card nm-region-{region.code.lower()}"
