@@ -58,7 +58,10 @@ def executed_once(tmp_path_factory: pytest.TempPathFactory, root: Path) -> Path:
     """A project that has run, with a stage that measures and a lock file; to be copied."""
     project = make_project(tmp_path_factory.mktemp("executed"), root)
     table = 'import nmanalys as nm\nimport pandas as pd\nnm.location_quotient(pd.DataFrame({"a": [1, 2], "b": [1, 1]}))'
-    write_notebook(project.root / "notebooks", "50_measures", parameters='region = "20"', code=(table,))
+    asked = (table, 'nm.industry_names(), nm.breaks("business_rd")')
+    write_notebook(
+        project.root / "notebooks", "50_measures", reads=("business_rd",), parameters='region = "20"', code=asked
+    )
     (project.root / "requirements.lock").write_text("numpy==1\n")
     assert set(run(project).values()) == {"done"}
     return project.root
@@ -96,6 +99,8 @@ EDITS = {
     "text of a notebook": ({"use"}, "the notebook source changed"),
     "table": ({"strengths"}, "table employment changed"),
     "table that nobody reads": (set(), ""),
+    "names of industries": ({"measures"}, "table industries changed"),
+    "what is said of a table": ({"measures"}, "what the catalogue says of business_rd changed"),
     "measure": ({"measures"}, "module measures/specialisation.py changed"),
     "measure that nobody uses": (set(), ""),
     "what a measure imports": ({"measures"}, "module measures/frames.py changed"),
@@ -122,13 +127,16 @@ def test_an_edit_makes_exactly_what_depends_on_it_run(
         path = project.root / "notebooks" / f"{name}.ipynb"
         path.write_text(path.read_text().replace(old, new))
 
-    employment = project.catalogue["employment"].path
+    employment, industries = (project.catalogue[name].path for name in ("employment", "industries"))
+    said = project.root / "data" / "catalogue.toml"
     options = {"assignments": ("confidence=0.9",)} if edited == "parameter" else {}
     {
         "notebook": lambda: change("40_alone", "1 + 1", "1 + 2"),
         "text of a notebook": lambda: change("30_use", "# Rubrik", "# En rubrik"),
         "table": lambda: employment.write_text(employment.read_text().replace("20,A,2024,", "20,A,2024,1", 1)),
         "table that nobody reads": lambda: append(project.catalogue["population"].path, ""),
+        "names of industries": lambda: industries.write_text(industries.read_text().replace(",Bygg,", ",Byggande,", 1)),
+        "what is said of a table": lambda: said.write_text(said.read_text().replace("year = 2017", "year = 2015", 1)),
         "measure": lambda: append(package / "measures" / "specialisation.py", "# changed\n"),
         "measure that nobody uses": lambda: append(package / "measures" / "complexity.py", "# changed\n"),
         "what a measure imports": lambda: append(package / "measures" / "frames.py", "# changed\n"),
@@ -198,6 +206,19 @@ def test_an_earlier_manifest_that_cannot_be_understood_is_replaced(project: Proj
     assert list(json.loads(file.read_text())["jobs"]) == ["alone:dalarna"]
 
 
+def test_a_notebook_that_is_given_another_number_moves_its_page(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(project)
+    alone = project.stages["alone"].path
+    alone.rename(alone.with_name("05_alone.ipynb"))
+    pages: list[Any] = []
+    monkeypatch.setattr("nmanalys.pipeline.publish.publish", lambda *_, **book: pages.extend(book["pages"]))
+    report = run_request(open_project(project.root), Request(regions=("dalarna",)), publish=True)
+    assert {outcome.status for outcome in report.outcomes} == {"fresh"}
+    assert pages[0]["page"] == "05_alone" and pages[0]["number"] == "05"
+
+
 def test_explain_names_what_changed(project: Project) -> None:
     run(project)
     notebook = project.root / "notebooks" / "40_alone.ipynb"
@@ -260,7 +281,7 @@ def test_a_failing_job_blocks_only_what_needs_it(project: Project) -> None:
 FAILURES = {
     "10_undeclared": (
         'import nmanalys as nm\nload = nm.load\nload("clusters")',
-        "cell 4: NotebookError: The table 'clusters' is loaded",
+        "cell 4: NotebookError: The table 'clusters' is used",
     ),
     "20_exits": ("import os\nos._exit(3)", "cell 4: the kernel ended by itself, with exit code 3. Take out"),
     "30_hangs": (

@@ -254,6 +254,9 @@ def _page(outcome: Outcome, code: str) -> dict[str, object]:
     result = outcome.result
     return {
         **result.record,  # type: ignore[union-attr]
+        # those of today: a notebook may have been given another number since it ran
+        "number": outcome.job.stage.number,
+        "page": outcome.job.stage.page,
         "notebook": str(result.notebook),  # type: ignore[union-attr]
         "results": str(result.folder),  # type: ignore[union-attr]
         "scenario": outcome.job.scenario.name,

@@ -93,14 +93,15 @@ class Runner:
 
     def parts(self, job: Job) -> dict[str, dict[str, Any]]:
         """Collect the fingerprint's parts, with the hash of each table that the job reads."""
+        catalogue = self.plan.catalogue
+        used = [name for name, uses in REFERENCE.items() if uses & job.stage.uses and name not in job.stage.reads]
         with self.lock:
             tables = {
-                name: "+".join(
-                    self.hashes(file) if name in self.plan.catalogue else self.hashes.of_content(file) for file in files
-                )
+                name: "+".join((self.hashes if name in catalogue else self.hashes.of_content)(file) for file in files)
                 for name, files in self.inputs(job).items()
             }
-            return job_parts(job, tables, self.build.root, self.hashes.remembered)
+            reference = {name: self.hashes(catalogue[name].path) for name in used}
+            return job_parts(job, tables, reference, catalogue, self.build.root, self.hashes.remembered)
 
     def run(self, job: Job) -> Outcome:
         """Run one job, or find that its result is there."""

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import nmanalys
-from nmanalys.pipeline.handover import file_mark
+from nmanalys.io.catalogue import Catalogue
+from nmanalys.pipeline.handover import DESCRIBED, file_mark
 from nmanalys.pipeline.plan import Job
 from nmanalys.vocabulary.translation import LANGUAGE, VARIABLE
 
@@ -39,6 +40,8 @@ LABELS = {
     "notebook": "the notebook",
     "parameters": "parameter",
     "tables": "table",
+    "reference": "table",
+    "catalogue": "what the catalogue says of",
     "modules": "module",
     "versions": "version of",
     "region": "the region's",
@@ -60,7 +63,14 @@ def digest(content: object) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
 
 
-def job_parts(job: Job, tables: Mapping[str, str], root: Path, remembered: Remembered = computed) -> Parts:
+def job_parts(
+    job: Job,
+    tables: Mapping[str, str],
+    reference: Mapping[str, str],
+    catalogue: Catalogue,
+    root: Path,
+    remembered: Remembered = computed,
+) -> Parts:
     """Collect what a job's result depends on.
 
     Parameters
@@ -69,6 +79,10 @@ def job_parts(job: Job, tables: Mapping[str, str], root: Path, remembered: Remem
         The job.
     tables : mapping of str to str
         Content hash of each table that it reads.
+    reference : mapping of str to str
+        Content hash of each other table that it uses, see :data:`nmanalys.pipeline.handover.REFERENCE`.
+    catalogue : Catalogue
+        The tables, for what it asks of them.
     root : Path
         The project's folder, for the lock file.
     remembered : callable
@@ -77,16 +91,24 @@ def job_parts(job: Job, tables: Mapping[str, str], root: Path, remembered: Remem
     Returns
     -------
     dict
-        Parts by kind: notebook, parameters, region, tables, modules, versions.
+        Parts by kind: notebook, parameters, region, tables, reference, catalogue, modules, versions.
     """
     return {
         "notebook": {"source": job.stage.source_hash},
         "parameters": job.parameters,
         "region": {key: str(value) for key, value in asdict(job.region).items()} if job.region else {"scope": "joint"},
         "tables": dict(tables),
+        "reference": dict(reference),
+        "catalogue": _described(job, catalogue),
         "modules": reachable_modules(job.stage.uses, remembered),
         "versions": {**package_versions(), "lock": _lock(root, remembered)},
     }
+
+
+def _described(job: Job, catalogue: Catalogue) -> dict[str, str]:
+    """Hash what a job's notebook may ask of each table that it reads."""
+    read = [catalogue[name] for name in job.stage.reads if name in catalogue and job.stage.uses & DESCRIBED]
+    return {table.name: digest([table.status, table.breaks]) for table in read}
 
 
 def changes(old: Parts | None, new: Parts) -> list[str]:

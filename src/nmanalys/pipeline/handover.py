@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["JOB_VARIABLE", "REFERENCE", "file_mark"]
+__all__ = ["DESCRIBED", "JOB_VARIABLE", "REFERENCE", "file_mark"]
 
 JOB_VARIABLE = "NMANALYS_JOB"
 """Environment variable that names the file with what a kernel's notebook is told."""
-REFERENCE = ("regions", "industries")
-"""Tables that every notebook may use without declaring them."""
+REFERENCE = {
+    "regions": frozenset({"counties", "joint_regions", "region", "regions", "with_names"}),
+    "industries": frozenset({"industry_names", "with_names"}),
+}
+"""Tables that a notebook may use without declaring them, with the names of the facade by which it does."""
+DESCRIBED = frozenset({"breaks", "is_invented"})
+"""Names of the facade by which a notebook asks what the catalogue says of a table that it reads."""
 
 
 def file_mark(path: Path) -> tuple[int, int]:

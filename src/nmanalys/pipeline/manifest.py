@@ -29,6 +29,8 @@ class ManifestParts(BaseModel):
     parameters: dict[str, Any] = Field(description="de antaganden som anteckningsboken använder, med värden")
     region: dict[str, str] | None = Field(None, description="regionen, med namn och koder; saknas på gemensamma sidor")
     tables: dict[str, str] = Field(description="kontrollsumma för varje tabell som läses")
+    reference: dict[str, str] = Field({}, description="kontrollsumma för varje tabell med koder och namn som används")
+    catalogue: dict[str, str] = Field({}, description="kontrollsumma för det som frågas i katalogen om varje tabell")
     modules: dict[str, str] = Field(description="kontrollsumma för varje modul i programmet som anteckningsboken når")
     versions: dict[str, str] = Field(
         description="version av Python, av de programbibliotek som räknar, och av låsfilen"

@@ -20,6 +20,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from nmanalys.errors import NotebookError, nearest
+from nmanalys.pipeline.handover import DESCRIBED
 from nmanalys.vocabulary.parameters import Parameters
 
 __all__ = ["FACADE", "REGION_PARAMETER", "Stage", "hash_cells", "read_stage", "read_stages"]
@@ -235,8 +236,8 @@ def _check_tables(path: Path, code: list[tuple[int, list[ast.AST]]], declared: D
                 continue
             verb = node.func.attr
             table_argument, kind, allowed = {
-                "load": (0, "reads", declared.reads),
                 "publish": (1, "writes", declared.writes),
+                **{name: (0, "reads", declared.reads) for name in ("load", *DESCRIBED)},
             }.get(verb, (None, "", ()))
             if table_argument is None or len(node.args) <= table_argument:
                 continue

@@ -80,6 +80,11 @@ class Workspace:
         """Whether a table is, to the byte, the one that was found to be without faults."""
         return self.checked.get(name) == list(file_mark(load_catalogue(self.root)[name].path))
 
+    def insist_on_read(self, name: str) -> None:
+        """Refuse a table that the job does not declare, and that is in no fingerprint therefore."""
+        if self.reads is not None and name not in self.reads:
+            raise NotebookError(f"The table '{name}' is used but not declared. Add it to 'reads' in the first cell.")
+
 
 @cache
 def _workspace() -> Workspace:
@@ -155,12 +160,16 @@ def with_names(table: DataFrame) -> DataFrame:
 
 def breaks(name: str) -> tuple[Break, ...]:
     """Breaks of a table's series, for :func:`~nmanalys.measures.panel.refuse_breaks`."""
-    return load_catalogue(_workspace().root)[name].breaks
+    workspace = _workspace()
+    workspace.insist_on_read(name)
+    return load_catalogue(workspace.root)[name].breaks
 
 
 def is_invented(name: str) -> bool:
     """Whether a table of the catalogue is invented, as long as no region has brought its own."""
-    return load_catalogue(_workspace().root)[name].is_illustrative
+    workspace = _workspace()
+    workspace.insist_on_read(name)
+    return load_catalogue(workspace.root)[name].is_illustrative
 
 
 def generator(seed: int) -> np.random.Generator:
@@ -188,8 +197,7 @@ def load(name: str, place: Region | None = None) -> DataFrame:
         If a cell of the table breaks its schema.
     """
     workspace = _workspace()
-    if workspace.reads is not None and name not in workspace.reads:
-        raise NotebookError(f"The table '{name}' is loaded but not declared. Add it to 'reads' in the first cell.")
+    workspace.insist_on_read(name)
     catalogue = load_catalogue(workspace.root)
     if name in catalogue:
         table = read_table(catalogue[name], is_checked=workspace.is_checked(name))
