@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -149,6 +150,14 @@ def test_memory_is_seen_where_the_system_shows_it(monkeypatch: pytest.MonkeyPatc
     assert memory_of_machine() == 1_000_000 < whole
     (tmp_path / "limit").write_text("max\n")
     assert memory_of_machine() == whole
+
+
+def test_many_kernels_may_open_many_files() -> None:
+    begun = (
+        "import resource; from nmanalys.kernels.pool import KernelPool; most = resource.getrlimit(7)[1];"
+        "resource.setrlimit(7, (256, most)); KernelPool(); print(resource.getrlimit(7)[0] == min(most, 4096))"
+    ).replace("7", str(resource.RLIMIT_NOFILE))
+    assert subprocess.check_output([sys.executable, "-c", begun], text=True) == "True\n"
 
 
 def test_a_zygote_that_nobody_asked_costs_little_to_end() -> None:

@@ -23,6 +23,7 @@ __all__ = ["KernelPool", "kill_kernel", "largest_process", "memory_of_machine", 
 
 CGROUP_LIMIT = Path("/sys/fs/cgroup/memory.max")
 WATCH_SECONDS = 0.1
+FILES = 4096
 # the rest of the machine's memory is left to what else runs on it
 KERNELS_SHARE = 0.8
 
@@ -50,6 +51,7 @@ class KernelPool:
         self.memory = memory
         self._leaves_zygote = leaves_zygote
         self._cold = cold
+        _allow_files()
         self._managers: set[AsyncKernelManager] = set()
         self._overrun: set[AsyncKernelManager] = set()
         self._held: dict[AsyncKernelManager, int] = {}
@@ -159,6 +161,18 @@ def own_memory(pid: int | None) -> int:
         found = re.search(r"^RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
         return int(found[1]) * 1024 if found else 0
     return 0
+
+
+def _allow_files() -> None:
+    """Let this process and its kernels open more files, as Jupyter's server does: each kernel takes fourteen here."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+    if resource.RLIM_INFINITY != now < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def largest_process() -> int:
