@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from nmanalys.cli import app
+from nmanalys.commands.common import stoppable
+from nmanalys.pipeline.state import BuildFolder
 from notebooks import write_notebook
 
 
@@ -125,6 +129,41 @@ def test_clean_removes_what_was_built(project: Path) -> None:
     (project / "_build" / "html").mkdir(parents=True)
     assert nmanalys("clean").exit_code == 0
     assert not (project / "_build").exists()
+
+
+def test_clean_empties_a_folder_that_lies_elsewhere(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "html").mkdir(parents=True)
+    (project / "_build").symlink_to(elsewhere)
+    assert nmanalys("clean").exit_code == 0
+    assert (project / "_build").is_dir() and not list(elsewhere.iterdir())
+
+
+def test_clean_leaves_a_build_at_work_alone(project: Path) -> None:
+    with BuildFolder(project).lock():
+        result = nmanalys("clean")
+        assert result.exit_code == 2 and "Another build" in result.output
+        assert (project / "_build" / "lock").is_file()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="there is no such signal on Windows")
+def test_a_run_under_nohup_outlives_its_terminal() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stoppable():
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+def test_where_the_manifest_is_can_be_copied_whatever_the_width(
+    project: Path,
+) -> None:
+    shutil.rmtree(project / "notebooks")
+    write_notebook(project / "notebooks", "10_alone", parameters='region = "20"', code=("1",))
+    result = CliRunner().invoke(app, ["run", "-r", "20", "--cold"], env={"COLUMNS": "40"})
+    assert f"Manifest: {project / '_build' / 'manifest' / 'baseline.json'}\n" in result.output
 
 
 def test_an_unused_parameter_is_mentioned(project: Path) -> None:

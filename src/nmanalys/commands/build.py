@@ -7,7 +7,6 @@ import sys
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from nmanalys.commands.common import (
     DEFAULT_JOBS,
@@ -149,17 +148,19 @@ def _summary(report: object) -> None:
     counts: dict[str, int] = {}
     for outcome in report.outcomes:
         counts[outcome.status] = counts.get(outcome.status, 0) + 1
-    table = Table.grid(padding=(0, 1))
-    table.add_row("Jobs:", ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
+    rows = {"Jobs": ", ".join(f"{count} {status}" for status, count in sorted(counts.items()))}
     if report.scenario.overrides:
-        table.add_row("Scenario:", report.scenario.name)
+        rows["Scenario"] = report.scenario.name
     if report.peak_memory:
         largest = _gigabytes(largest_process())
-        table.add_row("Memory:", f"{_gigabytes(report.peak_memory)} in kernels at once; largest process {largest}")
-    table.add_row("Manifest:", str(report.manifest))
+        rows["Memory"] = f"{_gigabytes(report.peak_memory)} in kernels at once; largest process {largest}"
+    rows["Manifest"] = str(report.manifest)
     if report.book:
-        table.add_row("Start page:", str(report.book))
-    console.print(table, soft_wrap=True)
+        rows["Start page"] = str(report.book)
+    width = max(map(len, rows)) + 1
+    for label, text in rows.items():
+        # no table, which would cut a long path
+        console.print(f"{label + ':':{width}} {text}", markup=False, soft_wrap=True)
 
 
 def _gigabytes(size: int) -> str:

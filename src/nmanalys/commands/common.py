@@ -77,12 +77,16 @@ def plainly(command: Callable[P, None]) -> Callable[P, None]:
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
-    """Let a request to end, or a terminal that is closed, stop the block as Ctrl-C does."""
+    """Let a request to end, or a terminal that is closed, stop the block as Ctrl-C does.
+
+    A signal that was ignored before stays so: ``nohup`` lets a run outlive its terminal.
+    """
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
     before = [signal.signal(number, stop) for number in numbers]
     try:
         yield

@@ -96,6 +96,16 @@ def pdf(
 @plainly
 def clean(project: ProjectOption = None) -> None:
     """Remove everything that was built."""
-    folder = project_root(project) / "_build"
-    shutil.rmtree(folder, ignore_errors=True)
-    console.print(f"Removed {folder}.")
+    from nmanalys.pipeline.state import BuildFolder
+
+    build = BuildFolder(project_root(project))
+    with build.lock():
+        pass  # nobody is at work there; on some systems a file that is open cannot be removed
+    for path in build.path.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    if not build.path.is_symlink():
+        build.path.rmdir()
+    console.print(f"Removed {build.path}.", markup=False, soft_wrap=True)
