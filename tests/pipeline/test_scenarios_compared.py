@@ -68,6 +68,32 @@ def test_a_change_is_put_down_to_the_parameter_that_made_it(project: Project) ->
         compare()
 
 
+def test_a_move_is_put_down_to_those_that_make_all_of_it(project: Project) -> None:
+    # without A and without F, Q moves up by one place each; J is judged by the strict scenario only
+    judged = """rows = rows.query("sni_group in ('A', 'F', 'Q', 'J') and year == 2024")[["region_code", "sni_group"]]
+rows = rows[rows["sni_group"].ne("J") | (lq_threshold > 1.3)]
+leading = {"A": lq_threshold < 1.3, "F": min_employees < 300, "Q": True, "J": False}
+rows = rows.assign(lq=rows["sni_group"].map({"A": 3, "F": 2.5, "Q": 2, "J": 1.0}), passed_share=0.5,
+                   is_leading=rows["sni_group"].map(leading))"""
+    write_notebook(
+        project.root / "notebooks", "10_strengths", reads=("employment",), writes=("industrial_strengths",),
+        code=(LOAD, judged, PUBLISH), parameters='region = "20"\nlq_threshold = 1.25\nmin_employees = 200',
+    )  # fmt: skip
+    where = {"regions": ("20", "17"), "jobs": 1}
+    found = compare_requests(
+        open_project(project.root),
+        Request(**where),
+        Request(**where, assignments=("lq_threshold=1.5", "min_employees=500")),
+    )
+    here = found.changes[found.changes["region_code"].eq("20")]
+    assert dict(zip(here["item"], here["parameters"], strict=True)) == {
+        "A": "lq_threshold",
+        "F": "min_employees",
+        "Q": "lq_threshold + min_employees",
+    }
+    assert (found.judged, found.regions) == (8, ("17", "20"))
+
+
 def test_a_sweep_counts_goes_on_and_is_written(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     axes = grid(["lq_threshold=1.0,1.25,1.5", "min_employees=50,200"])
     found = sweep_requests(project, Request(regions=("20",)), axes)

@@ -8,7 +8,7 @@ import pandas as pd
 from nmanalys.errors import SchemaError
 from nmanalys.vocabulary.typing import LongTable
 
-__all__ = ["strength_survival", "verdict_changes"]
+__all__ = ["KEY", "strength_survival", "verdict_changes"]
 
 KEY = ["region_code", "kind", "item"]
 NEEDED = [*KEY, "verdict", "is_strength", "rank"]

@@ -10,7 +10,7 @@ import pandas as pd
 
 from nmanalys.errors import PlanError
 from nmanalys.io.catalogue import Table
-from nmanalys.measures.scenario_changes import verdict_changes
+from nmanalys.measures.scenario_changes import KEY, verdict_changes
 from nmanalys.pipeline.build import Project, Request, plan_request, run_request
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.scenario import Scenario
@@ -19,8 +19,8 @@ from nmanalys.vocabulary.typing import LongTable
 
 __all__ = ["Comparison", "compare_requests", "run_scenario"]
 
-# region, kind, item and verdict afterwards
-Change: TypeAlias = tuple[str, str, str, str]
+# region, kind, item, change, and the verdict or the rank that came of it
+Change: TypeAlias = tuple[str, str, str, str, object]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Comparison:
         the last names the parameters that did it, each of which is enough alone, or ``a + b`` where only their
         combination is.
     judged : int
-        Number of things judged.
+        Number of things judged in either.
     regions : tuple of str
         Codes of the regions that were judged.
     sources : dict of str to tuple of Table
@@ -90,7 +90,9 @@ def compare_requests(
     without = {name: changed(*(other for other in values if other != name)) for name in open_names}
     causes |= {key: _joint_cause(names, key, without) for key, names in joint.items()}
     told = changes.assign(parameters=[causes[key] for key in _keys(changes)])
-    return Comparison(first, second, told, len(before), tuple(before["region_code"].unique()), tables_behind(plan))
+    judged = pd.concat([before, after]).drop_duplicates(KEY)
+    codes = tuple(sorted(judged["region_code"].unique()))
+    return Comparison(first, second, told, len(judged), codes, tables_behind(plan))
 
 
 def run_scenario(project: Project, request: Request, on_run: Callable[[str], None]) -> LongTable:
@@ -127,13 +129,13 @@ def _with(base: Request, scenario: Scenario, values: Mapping[str, Any]) -> Reque
 
 def _changes(before: LongTable, after: LongTable) -> LongTable:
     changes = verdict_changes(before, after)
-    names = pd.concat([before, after]).drop_duplicates(["region_code", "kind", "item"])
-    return changes.merge(names[["region_code", "kind", "item", "name"]], on=["region_code", "kind", "item"], how="left")
+    names = pd.concat([before, after]).drop_duplicates(KEY)
+    return changes.merge(names[[*KEY, "name"]], on=KEY, how="left")
 
 
 def _keys(changes: LongTable) -> list[Change]:
-    columns = (changes[name] for name in ("region_code", "kind", "item", "verdict_after"))
-    return list(zip(*columns, strict=True))
+    became = changes["rank_after"].where(changes["change"].eq("moves"), changes["verdict_after"].fillna(""))
+    return list(zip(*(changes[name] for name in (*KEY, "change")), became, strict=True))
 
 
 def _cause(candidates: list[str], key: Change, alone: Mapping[str, set[Change]]) -> str | None:

@@ -18,7 +18,7 @@ import yaml
 
 from nmanalys.errors import ParameterError, PlanError
 from nmanalys.io.catalogue import Table
-from nmanalys.measures.scenario_changes import strength_survival
+from nmanalys.measures.scenario_changes import KEY, strength_survival
 from nmanalys.pipeline.build import Project, Request, plan_request
 from nmanalys.pipeline.comparison import run_scenario
 from nmanalys.pipeline.scenario import BASELINE
@@ -129,9 +129,9 @@ def sweep_requests(
         [bool(deciding[key]) for key in zip(judged["region_code"], judged["kind"], strict=True)], dtype=bool
     )
     judged = judged[touched.to_numpy()]
-    names = judged.drop_duplicates(["region_code", "kind", "item"])[["region_code", "kind", "item", "name"]]
-    survival = strength_survival(judged).merge(names, on=["region_code", "kind", "item"], how="left")
-    order = ["region_code", "kind", "item", "name", "share", "points", "strengths"]
+    names = judged.drop_duplicates(KEY)[[*KEY, "name"]]
+    survival = strength_survival(judged).merge(names, on=KEY, how="left")
+    order = [*KEY, "name", "share", "points", "strengths"]
     base = {name: value for name, value in scenarios[0].overrides.items() if name not in axes}
     return Sweep(dict(axes), survival[order], request.scenario or BASELINE, base, tables_behind(plans[0]))
 
