@@ -125,7 +125,7 @@ def test_a_sweep_counts_goes_on_and_is_written(project: Project, monkeypatch: py
         and "aria-label" in page
         and "http" not in page.replace("http://www.w3.org", "")
     )
-    assert "(lq_threshold): 1,0 · 1,25 · 1,5." in page
+    assert "(lq_threshold): 1 · 1,25 · 1,5." in page
     offered = [unquote(link) for link in re.findall(r'<a href="([^"#]+)"', page)]
     assert offered == ["känslighet.csv"] and len(pd.read_csv(folder / offered[0])) == 3
 
@@ -166,6 +166,11 @@ def test_a_report_says_what_it_rests_on_and_what_it_started_from(project: Projec
     plain, page = report("sweep", "-p", "lq_threshold=1.0,1.5")
     assert "Övriga antaganden" not in page
     assert page.count('prefers-color-scheme: dark)" srcset') == page.count("<img ") > 0
+    # a value is written as in the book, and what alone is a strength is named
+    _, page = report("sweep", "-p", "lq_threshold=1.2,1.5", "-p", "threshold_grid=[1.0,1.5],[2.0]", "-s", "20")
+    assert "(threshold_grid): 1 och 1,5 · 2." in page and "härtill är inte en styrka i alla" in page
+    _, page = report("compare", "baseline", "lq_threshold=1.5,min_share=0.01")
+    assert "lq_threshold = 1,5, min_share = 1 %" in re.sub("[\u00a0\u202f]", " ", page)
     folder, page = report("sweep", "-p", "lq_threshold=1.0,1.5", "--scenario", "strict")
     assert folder != plain and "Övriga antaganden är de i strict: " in page
     assert "(min_employees): 500 i stället för 200" in page and "(lq_threshold): 1,5 i" not in page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import escape
 from math import prod
 from pathlib import Path
@@ -125,7 +125,10 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
     """Write the page, the figures and the CSV of a sweep; return the page's path."""
     known = {row["name"]: _(row["sv"]) for row in describe()}
     points = prod(len(values) for values in sweep.axes.values())
-    axes = [f"{known[name]} ({name}): {' · '.join(map(_tried, values))}." for name, values in sweep.axes.items()]
+    axes = [
+        f"{known[name]} ({name}): {' · '.join(parameter_text(name, value) for value in values)}."
+        for name, values in sweep.axes.items()
+    ]
     lead = _(
         "Analysen är gjord {points} gånger, en gång för varje kombination av antagandena nedan. "
         "Andelen säger vid hur många av dem något räknas som en styrka. Den beror på vilka värden "
@@ -149,10 +152,7 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
         for code, mine in rows.groupby("region_code", sort=False):
             region = regions.find(str(code))
             drawn = mine.head(MOST_DOTS).rename(columns={"name": "label"})
-            always = mine.loc[mine["share"] == 1, "name"].tolist()
-            caption = _("{kind} i {region}: {found}").format(
-                kind=KINDS[kind], region=region.name, found=_always(always, len(mine))
-            )
+            caption = _("{kind} i {region}: {found}").format(kind=KINDS[kind], region=region.name, found=_always(mine))
             chart = plot_shares_with_interval(
                 drawn,
                 quantity=_("Andel av kombinationerna där det är en styrka, %"),
@@ -180,12 +180,17 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
     return write_report(folder, page(title, sections), SWEPT, sweep.survival)
 
 
-def _always(names: list[str], count: int) -> str:
+def _always(rows: LongTable) -> str:
+    names = rows.loc[rows["share"] == 1, "name"].tolist()
     if not names:
-        return _("ingen av {total} är en styrka i alla kombinationer").format(total=count)
+        return ngettext(
+            "{name} är inte en styrka i alla kombinationer",
+            "ingen av {total} är en styrka i alla kombinationer",
+            len(rows),
+        ).format(name=rows["name"].iloc[0], total=number(len(rows)))
     if len(names) > 5:
         return _("{total} av {count} är styrkor i alla kombinationer").format(
-            total=number(len(names)), count=number(count)
+            total=number(len(names)), count=number(len(rows))
         )
     return ngettext(
         "{names} är en styrka i alla kombinationer", "{names} är styrkor i alla kombinationer", len(names)
@@ -235,19 +240,7 @@ def _scenario_name(scenario: Scenario) -> str:
     if scenario.is_named:
         return scenario.name
     values = [
-        f"{name}\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{_plain(value)}" for name, value in scenario.overrides.items()
+        f"{name}\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{parameter_text(name, value)}"
+        for name, value in scenario.overrides.items()
     ]
     return ", ".join(values) if len(values) <= MOST_NAMED else _("de ändrade antagandena")
-
-
-def _tried(value: str) -> str:
-    """A value as it was written, with a decimal comma; a list stays as it is."""
-    return value if "[" in value else value.replace(".", ",")
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, Mapping | str):
-        return str(value)
-    if isinstance(value, Iterable):
-        return listing([_plain(part) for part in value])
-    return str(value).replace(".", ",")

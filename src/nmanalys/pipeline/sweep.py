@@ -38,8 +38,8 @@ class Sweep:
 
     Attributes
     ----------
-    axes : dict of str to tuple of str
-        The values of each parameter, as written.
+    axes : dict of str to tuple
+        The values of each parameter.
     survival : DataFrame
         `region_code, kind, item, name, share, points, strengths`, see
         :func:`nmanalys.measures.scenario_changes.strength_survival`; only kinds that depend on a parameter of the
@@ -52,7 +52,7 @@ class Sweep:
         The tables that each kind of verdict rests on.
     """
 
-    axes: Mapping[str, tuple[str, ...]]
+    axes: Mapping[str, tuple[Any, ...]]
     survival: LongTable
     base: str
     overrides: Mapping[str, Any]
@@ -107,12 +107,13 @@ def sweep_requests(
     PlanError
         If no strength depends on the parameters, before anything runs, or if a job fails.
     """
+    combinations = list(itertools.product(*axes.values()))
     points = [
         replace(
             request,
             assignments=(*request.assignments, *(f"{name}={value}" for name, value in zip(axes, values, strict=True))),
         )
-        for values in itertools.product(*axes.values())
+        for values in combinations
     ]
     plans, scenarios = zip(*(plan_request(project, point) for point in points), strict=True)
     twice = [name for name, count in Counter(scenario.name for scenario in scenarios).items() if count > 1]
@@ -133,7 +134,12 @@ def sweep_requests(
     survival = strength_survival(judged).merge(names, on=KEY, how="left")
     order = [*KEY, "name", "share", "points", "strengths"]
     base = {name: value for name, value in scenarios[0].overrides.items() if name not in axes}
-    return Sweep(dict(axes), survival[order], request.scenario or BASELINE, base, tables_behind(plans[0]))
+    read: dict[str, dict[str, Any]] = {name: {} for name in axes}
+    for values, scenario in zip(combinations, scenarios, strict=True):
+        for name, text in zip(axes, values, strict=True):
+            read[name][text] = getattr(scenario.parameters, name)
+    tried = {name: tuple(values.values()) for name, values in read.items()}
+    return Sweep(tried, survival[order], request.scenario or BASELINE, base, tables_behind(plans[0]))
 
 
 def _parts(values: str) -> list[str]:
