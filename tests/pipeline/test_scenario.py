@@ -52,7 +52,7 @@ def test_the_command_line_wins_over_the_file(tmp_path: Path) -> None:
     assert scenario.name == "as_of-2025-12-31_lq_threshold-1.5"
 
 
-@pytest.mark.parametrize("content", ["- 1\n- 2", "a: [", "\x00"])
+@pytest.mark.parametrize("content", ["- 1\n- 2", "a: [", "\x00", "1.5: lq_threshold"])
 def test_a_damaged_file_is_told(tmp_path: Path, content: str) -> None:
     file = tmp_path / "my.yml"
     file.write_text(content)
@@ -69,6 +69,22 @@ def test_a_named_scenario_keeps_its_name(tmp_path: Path) -> None:
         make_scenario(tmp_path, name="strikt")
     with pytest.raises(ParameterError, match="Unknown scenario"):
         make_scenario(tmp_path, name="../scenarios/strict")
+
+
+def test_a_fault_is_told_with_the_place_that_it_stands_in(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "scenarios"
+    folder.mkdir(parents=True)
+    (folder / "old.yml").write_text("lq_treshold: 1.5\nmin_share: 7\nchange_to: 2021\n")
+    with pytest.raises(ParameterError) as caught:
+        make_scenario(tmp_path, name="old", assignments=["min_employees=-1", "min_share=0.01"])
+    unknown, negative = sorted(str(caught.value).splitlines(), reverse=True)
+    assert "lq_treshold" in unknown and unknown.endswith("old.yml)")
+    assert "min_employees" in negative and negative.endswith("(from the command line)")
+    (folder / "old.yml").write_text("change_to: 2021\n")
+    with pytest.raises(ParameterError, match=r"later than change_from=2023 \(from .*old\.yml and the command line\)"):
+        make_scenario(tmp_path, name="old", assignments=["change_from=2023"])
+    with pytest.raises(ParameterError, match=r"'new'.* A scenario is a file NAME\.yml in .*data/scenarios"):
+        make_scenario(tmp_path, name="new")
 
 
 def test_every_parameter_is_described_in_both_languages() -> None:

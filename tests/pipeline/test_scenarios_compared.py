@@ -193,6 +193,14 @@ def test_a_wrong_grid_is_told(assignments: tuple[str, ...], message: str) -> Non
         grid(assignments)
 
 
+def test_scenarios_named_in_swedish_have_reports_of_their_own(project: Project) -> None:
+    for name, value in (("åtta", 1.5), ("ätta", 1.6)):
+        (project.root / "data" / "scenarios" / f"{name}.yml").write_text(f"lq_threshold: {value}\n")
+        CliRunner().invoke(app, ["compare", "baseline", name, "-r", "20", "--project", str(project.root)])
+    folders = {folder.name for folder in (project.root / "_build" / "compare").iterdir()}
+    assert folders == {"baseline--åtta--dalarna", "baseline--ätta--dalarna"}
+
+
 def test_a_wrong_value_is_told_before_anything_runs(project: Project) -> None:
     with pytest.raises(ParameterError, match="lq_threshold"):
         sweep_requests(project, Request(regions=("20",)), grid(["lq_threshold=1.0,-1"]))

@@ -101,7 +101,7 @@ def _folder(name: str, project: Project, request: Request) -> str:
     """A folder's name that tells one report from another: also by regions and stages, where some were chosen."""
     places = [text if text == "all" else project.regions.find(text).slug for text in request.regions]
     plain = "--".join([name, *filter(None, ["-".join(places), "-".join(request.stages)])])
-    clean = re.sub(r"[^a-zA-Z0-9_.-]+", "-", plain)
+    clean = re.sub(r"[^\w.-]+", "-", plain)
     return clean if len(clean) <= LONGEST_NAME else f"{clean[:LONGEST_NAME]}-{sha256(plain.encode()).hexdigest()[:8]}"
 
 

@@ -69,14 +69,16 @@ def make_scenario(
     ParameterError
         For a scenario or file that does not exist or is no mapping, and for every fault of a parameter.
     """
+    files = [] if name in (None, BASELINE) else [_scenario_file(root, name)]
+    files += [] if file is None else [file]
     values: dict[str, Any] = {}
-    if name not in (None, BASELINE):
-        values |= _read_mapping(_scenario_file(root, name))
-    if file is not None:
-        values |= _read_mapping(file)
+    sources: dict[str, str] = {}
+    for path in files:
+        content = _read_mapping(path)
+        values |= content
+        sources |= dict.fromkeys(content, str(path))
     given = dict(_assignment(text) for text in assignments)
-    source = str(file) if file is not None and not given else "the command line" if given else f"scenario {name}"
-    parameters = validate(values | given, source=source)
+    parameters = validate(values | given, sources={key: path for key, path in sources.items() if key not in given})
     overrides = {
         key: getattr(parameters, key)
         for key, info in Parameters.model_fields.items()
@@ -90,7 +92,8 @@ def _scenario_file(root: Path, name: str) -> Path:
     folder = root / "data" / "scenarios"
     known = {path.stem: path for path in sorted(folder.glob("*.yml"))}
     if name not in known:
-        raise ParameterError(f"Unknown scenario '{name}'. {nearest(name, [BASELINE, *known])}")
+        hint = nearest(name, [BASELINE, *known])
+        raise ParameterError(f"Unknown scenario '{name}'. {hint} A scenario is a file NAME.yml in {folder}.")
     return known[name]
 
 
@@ -99,7 +102,7 @@ def _read_mapping(path: Path) -> dict[str, Any]:
         values = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ParameterError(f"{path}: cannot be read as YAML ({error}).") from None
-    if not isinstance(values, dict):
+    if not isinstance(values, dict) or not all(isinstance(key, str) for key in values):
         raise ParameterError(f"{path}: lines such as 'lq_threshold: 1.5' are expected.")
     return values
 

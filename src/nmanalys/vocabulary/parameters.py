@@ -207,8 +207,15 @@ class Parameters(BaseModel):
     )
 
 
-def validate(values: Mapping[str, Any], *, source: str = "the command line") -> Parameters:
+def validate(values: Mapping[str, Any], *, sources: Mapping[str, str] | None = None) -> Parameters:
     """Check values against the model.
+
+    Parameters
+    ----------
+    values : mapping of str to object
+        Value of each parameter that is no default.
+    sources : mapping of str to str, optional
+        For each parameter the file that its value stands in; the command line where there is none.
 
     Raises
     ------
@@ -219,13 +226,19 @@ def validate(values: Mapping[str, Any], *, source: str = "the command line") -> 
     try:
         checked = Parameters.model_validate(dict(values))
     except ValidationError as error:
-        faults = [_fault(detail) for detail in error.errors()]
-        raise ParameterError("\n".join(f"{fault} (from {source})" for fault in faults)) from None
+        faults = [f"{_fault(detail)} (from {_source(sources, detail['loc'][0])})" for detail in error.errors()]
+        raise ParameterError("\n".join(faults)) from None
     if checked.change_to <= checked.change_from:
+        given = [name for name in ("change_to", "change_from") if name in values]
         raise ParameterError(
-            f"change_to={checked.change_to} must be later than change_from={checked.change_from} (from {source})"
+            f"change_to={checked.change_to} must be later than change_from={checked.change_from} "
+            f"(from {' and '.join(dict.fromkeys(_source(sources, name) for name in given))})"
         )
     return checked
+
+
+def _source(sources: Mapping[str, str] | None, name: object) -> str:
+    return (sources or {}).get(str(name), "the command line")
 
 
 def _fault(detail: Mapping[str, Any]) -> str:
