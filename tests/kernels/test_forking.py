@@ -12,9 +12,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 from jupyter_client import AsyncKernelManager
 from jupyter_client.kernelspec import KernelSpec
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
 
 from nmanalys.errors import KernelError
 from nmanalys.kernels import forking
@@ -221,6 +224,18 @@ def test_nothing_outlives_the_process_that_asked(tmp_path: Path) -> None:
     client.stdout.close()
     all_end([int(kernel), int(zygote)])
     wait_for(lambda: not Path(folder).exists(), "the end of the zygote's folder", 5)
+
+
+def test_nothing_outlives_a_kernel_that_ends_by_itself(stack: Stack, tmp_path: Path) -> None:
+    place = tmp_path / "child"
+    start = (
+        "import os, pathlib, subprocess\nchild = subprocess.Popen(['sleep', '600'])\n"
+        f"pathlib.Path({str(place)!r}).write_text(str(child.pid))\nos._exit(3)"
+    )
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(start)])
+    with pytest.raises(DeadKernelError):
+        NotebookClient(notebook, kernel_manager_class=ForkKernelManager, kernel_name="python3").execute()
+    all_end([int(place.read_text())])
 
 
 def test_a_client_that_says_nothing_or_nonsense_does_no_harm(run: Run) -> None:

@@ -170,10 +170,13 @@ class Zygote:
         with contextlib.suppress(BlockingIOError):
             os.read(self._wakeup[0], 4096)
         with contextlib.suppress(ChildProcessError):
-            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                connection = self._kernels.pop(ended[0], None)
+            while ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT):
+                # what it started and left behind, as long as nobody else can have its number
+                _kill(ended.si_pid)
+                status = os.waitpid(ended.si_pid, 0)[1]
+                connection = self._kernels.pop(ended.si_pid, None)
                 if connection:
-                    send(connection, {"exit": os.waitstatus_to_exitcode(ended[1])})
+                    send(connection, {"exit": os.waitstatus_to_exitcode(status)})
                     self._drop(connection)
 
     def _hear(self, connection: socket.socket) -> None:
