@@ -96,3 +96,20 @@ def test_a_result_that_scenarios_share_is_the_same_in_each(project: Project) -> 
     strict = Request(regions=("20",), scenario="strict", stages=("10",))
     assert [outcome.status for outcome in run_request(other, strict).outcomes] == ["fresh"]
     assert {found.verdict for found in verify_request(other, strict, sample=None)} == {"same"}
+
+
+CHATTER = """import time, warnings
+for number in range(3):
+    print(number, flush=True)
+    time.sleep(0.3 * number * (time.time_ns() % 2))
+warnings.warn("of the cell")
+print("an end")
+object()"""
+
+
+def test_what_a_notebook_says_is_the_same_each_time(project: Project) -> None:
+    write_notebook(project.root / "notebooks", "50_chatter", code=(CHATTER, "print(open)\nlambda: 0"))
+    project = open_project(project.root)
+    request = Request(regions=("dalarna",), stages=("50",))
+    run_request(project, request)
+    assert [found.verdict for found in verify_request(project, request)] == ["same"]

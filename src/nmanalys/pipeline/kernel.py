@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import signal
 import threading
 from collections.abc import Mapping
@@ -35,6 +36,10 @@ START_TIMEOUT = 120
 # no job's history is ever read
 KERNEL_ARGUMENTS = ("--log-level=ERROR", "--HistoryManager.enabled=False")
 GIGABYTE = 10**9
+# where a warning says that a cell's code lies: in a folder with the number of the process
+FILE_OF_CELL = re.compile(r"\S*[/\\]ipykernel_\d+[/\\](\d+\.py)")
+# where an object lies that is shown by no other name
+ADDRESS = re.compile(r" at 0x[0-9a-f]+>")
 CHOOSE_KERNEL = "Choose the kernel Python 3 (python3) in JupyterLab, and save the notebook."
 # nbformat compiles its schema when it is first used; two threads would both do it
 _preparing = threading.Lock()
@@ -169,6 +174,7 @@ class JobEngine(NBClientEngine):
                 extra_arguments=list(KERNEL_ARGUMENTS),
                 shutdown_kernel="immediate",
                 record_timing=False,
+                coalesce_streams=True,  # how a printed text is cut depends on when it was printed
                 on_notebook_start=lambda notebook: execution.kernels.admit(manager),
             )
             try:
@@ -258,11 +264,15 @@ def write_notebook(notebook: nbformat.NotebookNode, target: Path) -> None:
 
 
 def tidy(notebook: nbformat.NotebookNode) -> None:
-    """Take out of an executed notebook what differs between two executions: times, paths, identifiers."""
+    """Take out of an executed notebook what differs between two executions: times, paths, identifiers, addresses."""
     notebook.metadata.pop("papermill", None)
     notebook.metadata["language_info"] = {"name": "python"}
     for position, cell in enumerate(notebook.cells):
         cell.id = f"cell-{position}"
+        for output in cell.get("outputs", ()):
+            shown, key = (output, "text") if output.output_type == "stream" else (output.get("data", {}), "text/plain")
+            if key in shown:
+                shown[key] = ADDRESS.sub(">", FILE_OF_CELL.sub(r"ipykernel/\1", shown[key]))
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
 
