@@ -163,6 +163,8 @@ def test_a_report_says_what_it_rests_on_and_what_it_started_from(project: Projec
     assert "Plats</th>" in official and "Plats</th>" not in invented
     assert "1\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}–\N{WORD JOINER}" in official
 
+    _, page = report("sweep", "-p", "lq_threshold=1.0,1.5", "-s", "10", "-r", "gotland")
+    assert "branschgrupper på Gotland: " in page and "branschgrupper på Gotland, alla värden" in page
     plain, page = report("sweep", "-p", "lq_threshold=1.0,1.5")
     assert "Övriga antaganden" not in page
     assert page.count('prefers-color-scheme: dark)" srcset') == page.count("<img ") > 0

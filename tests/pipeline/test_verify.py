@@ -62,6 +62,8 @@ def test_a_result_that_was_tampered_with_is_found(project: Project) -> None:
     assert "differs     alone:dalarna: notebook.ipynb" in told.output
     assert "out of date strengths:dalarna" in told.output
     assert "0 of 2 jobs gave the same bytes." in told.output
+    told = CliRunner().invoke(app, ["verify", "-s", "10", "-r", "20", "--project", str(project.root)])
+    assert told.exit_code == 1 and "out of date strengths:dalarna: run `nmanalys build` first" in told.output
 
 
 @pytest.mark.parametrize("content", ["", None])

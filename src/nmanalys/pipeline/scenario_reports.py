@@ -152,7 +152,7 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
         for code, mine in rows.groupby("region_code", sort=False):
             region = regions.find(str(code))
             drawn = mine.head(MOST_DOTS).rename(columns={"name": "label"})
-            caption = _("{kind} i {region}: {found}").format(kind=KINDS[kind], region=region.name, found=_always(mine))
+            caption = _("{kind} {within}: {found}").format(kind=KINDS[kind], within=region.within, found=_always(mine))
             chart = plot_shares_with_interval(
                 drawn,
                 quantity=_("Andel av kombinationerna där det är en styrka, %"),
@@ -168,7 +168,7 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
             parts.append(
                 figure(
                     sheet,
-                    _("{kinds} i {name}, alla värden").format(kinds=KINDS[kind], name=region.name),
+                    _("{kind} {within}, alla värden").format(kind=KINDS[kind], within=region.within),
                     f"tab-{kind}-{region.slug}",
                 )
             )

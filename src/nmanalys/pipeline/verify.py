@@ -71,11 +71,11 @@ def verify_request(
     PlanError
         If nothing has been built yet.
     """
-    plan, _ = plan_request(project, request)
+    plan, scenario = plan_request(project, request)
     build = BuildFolder(project.root)
     runner = Runner(plan, build, True, request.timeout, build.hashes(), LocalWorkers(KernelPool(cold=True)))
     results = _present_results(runner)
-    if not any(results.values()):
+    if not any(results.values()) and plan.jobs.keys().isdisjoint(build.pointers(scenario.name)):
         raise PlanError("There is no result to verify yet. Run `nmanalys build` first.")
     names = list(plan.jobs)
     chosen = names if sample is None or sample >= len(names) else random.Random(seed).sample(names, sample)
