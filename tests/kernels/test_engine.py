@@ -77,7 +77,7 @@ def test_jupyter_book_forks_with_the_kernel_specification(tmp_path: Path) -> Non
     command = [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-q"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
     pages = ((tmp_path / "_build" / "html" / f"{name}.html").read_text("utf-8") for name in ("first", "second"))
-    first, second = (re.search(r"(\d+) \S+ -m nmanalys\.kernels\.zygote", page) for page in pages)
+    first, second = (re.search(r"(\d+) \S+ -c .*nmanalys\.kernels\.zygote", page) for page in pages)
     assert first and second and first[1] == second[1]
     with pytest.raises(ProcessLookupError):
         os.kill(int(first[1]), 0)

@@ -129,6 +129,17 @@ def test_a_zygote_that_is_gone_is_replaced(run: Run) -> None:
     assert zygote_of(run(WHO)[0]) != first
 
 
+def test_a_file_where_somebody_works_shadows_no_package(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("random", "selectors"):
+        (tmp_path / f"{name}.py").write_text("own = 1\n")
+    monkeypatch.chdir(tmp_path)
+    who, where = run(WHO, "import random; print(random.__file__)")
+    assert zygote_of(who) == forking.start().process.pid
+    assert str(tmp_path) not in where
+
+
 def test_a_long_folder_of_temporary_files_does_no_harm(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

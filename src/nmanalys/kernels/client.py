@@ -16,7 +16,10 @@ from typing import Any
 from nmanalys.errors import KernelError
 from nmanalys.kernels.process import START_TIMEOUT, ForkedProcess
 
-__all__ = ["ZygoteClient", "ZygoteLost"]
+__all__ = ["UNSHADOWED", "ZygoteClient", "ZygoteLost"]
+
+# how a process's code begins: a file in the folder where somebody works, such as random.py, must not shadow a package
+UNSHADOWED = "import sys; sys.path = [place for place in sys.path if place]; "
 
 # what a kernel imports before its first cell, every module that the facade reaches, and what these import late
 STACK = ("nmanalys.kernels.bare", "ipykernel.debugger", "IPython.core.completerlib", "IPython.core.debugger",
@@ -73,7 +76,14 @@ class ZygoteClient:
             listener.listen(64)
             ends = (listener.fileno(), its.fileno())
             process = subprocess.Popen(
-                [sys.executable, "-m", f"{__package__}.zygote", *map(str, ends), str(folder), *STACK],
+                [
+                    sys.executable,
+                    "-c",
+                    f"{UNSHADOWED}from {__package__}.zygote import main; main()",
+                    *map(str, ends),
+                    str(folder),
+                    *STACK,
+                ],
                 env={**os.environ, **STILL},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

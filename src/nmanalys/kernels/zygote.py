@@ -256,9 +256,6 @@ def _kill(pid: int) -> None:
 def main() -> None:
     """Serve as a zygote: file descriptors of the listener and of the lifeline, a folder, names of modules."""
     listener, lifeline, folder, *names = sys.argv[1:]
-    # as the kernel's own launcher does: a file beside the notebook must not shadow a package
-    if sys.path[0] in ("", str(Path.cwd())):
-        del sys.path[0]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # what is imported is hardly ever garbage, and to look for it takes a fifth of the time; in the children no page is
     # to be written to for its sake
@@ -269,7 +266,3 @@ def main() -> None:
     request = Zygote(socket.socket(fileno=int(listener)), int(lifeline), folder).serve()
     if request:
         become_kernel(request)
-
-
-if __name__ == "__main__":
-    main()

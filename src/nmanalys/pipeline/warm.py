@@ -73,7 +73,3 @@ def _child(arguments: list[str], output: str) -> int:
         sys.stdout.flush()
         sys.stderr.flush()
     return 0
-
-
-if __name__ == "__main__":
-    main()

@@ -14,11 +14,11 @@ from pathlib import Path
 from types import TracebackType
 
 from nmanalys.kernels import forking
-from nmanalys.kernels.client import STILL
+from nmanalys.kernels.client import STILL, UNSHADOWED
 
 __all__ = ["WarmCommands"]
 
-START = "from nmanalys.cli import main; main()"
+START = f"{UNSHADOWED}from nmanalys.cli import main; main()"
 PATIENCE = 10  # seconds that a command has to end in when it is stopped
 
 
@@ -49,7 +49,7 @@ class WarmCommands:
             return
         env = {**os.environ, **STILL, forking.SOCKET_VARIABLE: str(forking.start().address)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "nmanalys.pipeline.warm"],
+            [sys.executable, "-c", f"{UNSHADOWED}from nmanalys.pipeline.warm import main; main()"],
             env=env,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
