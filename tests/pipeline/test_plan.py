@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nmanalys.errors import NotebookError, PlanError
 from nmanalys.io.reference import load_regions
 from nmanalys.pipeline.plan import Plan, plan_jobs
-from nmanalys.pipeline.scenario import Scenario
+from nmanalys.pipeline.scenario import Scenario, make_scenario
 from nmanalys.pipeline.stage import read_stages
 from nmanalys.vocabulary.regions import Regions
 from notebooks import write_notebook
@@ -42,6 +42,16 @@ def test_every_stage_runs_for_every_region(tmp_path: Path, regions: Regions) -> 
     jobs = plan(three_stages(tmp_path), regions).jobs
     assert len(jobs) == 3 + 3 + 1
     assert "together:gemensamt" in jobs
+
+
+def test_a_page_is_told_the_assumptions_of_what_it_reads(tmp_path: Path, regions: Regions) -> None:
+    stages = read_stages(three_stages(tmp_path))
+    scenario = make_scenario(tmp_path, assignments=["lq_threshold=1.5", "year=2023", "min_share=0.01"])
+    found = plan_jobs(stages, CATALOGUE, regions, scenario, selected_regions=[regions.find("20")])
+    told = {name: found.overrides(job) for name, job in found.jobs.items()}
+    assert told["strengths:dalarna"] == {"lq_threshold": 1.5}
+    # the joint stage does not use the threshold itself
+    assert told["together:gemensamt"] == told["profile:dalarna"] == {"lq_threshold": 1.5, "year": 2023}
 
 
 def test_execution_follows_reads_not_page_numbers(tmp_path: Path, regions: Regions) -> None:

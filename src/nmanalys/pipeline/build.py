@@ -196,7 +196,7 @@ def build_book(
     """Publish the pages of a run, with the baseline's other pages when only a part of them was asked for."""
     from nmanalys.pipeline.publish import publish
 
-    pages = [_page(outcome, code) for outcome in outcomes if outcome.result]
+    pages = [_page(outcome, plan, code) for outcome in outcomes if outcome.result]
     problems = [f"{outcome.job.id}: {outcome.message}" for outcome in outcomes if not outcome.is_good]
     if scenario.name == BASELINE and request.is_partial:
         pages += _other_pages(project, plan, code)
@@ -250,7 +250,7 @@ def _files_behind(catalogue: Catalogue, name: str) -> list[Path]:
     return [file for other in (name, *others) for file in catalogue[other].files]
 
 
-def _page(outcome: Outcome, code: str) -> dict[str, object]:
+def _page(outcome: Outcome, plan: Plan, code: str) -> dict[str, object]:
     result = outcome.result
     return {
         **result.record,  # type: ignore[union-attr]
@@ -260,7 +260,7 @@ def _page(outcome: Outcome, code: str) -> dict[str, object]:
         "notebook": str(result.notebook),  # type: ignore[union-attr]
         "results": str(result.folder),  # type: ignore[union-attr]
         "scenario": outcome.job.scenario.name,
-        "overrides": outcome.job.overrides,
+        "overrides": plan.overrides(outcome.job),
         "stale": not outcome.is_good,
         "code": code,
     }
@@ -276,7 +276,7 @@ def _other_pages(project: Project, plan: Plan, code: str) -> list[dict[str, obje
     for name, job in whole.jobs.items():
         result = build.find(job, pointers[name]) if name in pointers and name not in plan.jobs else None
         if result:
-            others.append(_page(Outcome(job, "cancelled" if reasons[name] else "fresh", result=result), code))
+            others.append(_page(Outcome(job, "cancelled" if reasons[name] else "fresh", result=result), whole, code))
     return others
 
 

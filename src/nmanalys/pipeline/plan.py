@@ -42,11 +42,6 @@ class Job:
         """The values of the parameters that the stage uses."""
         return {name: getattr(self.scenario.parameters, name) for name in self.stage.parameters}
 
-    @property
-    def overrides(self) -> dict[str, object]:
-        """The parameters that the stage uses and that differ from the baseline."""
-        return {name: value for name, value in self.scenario.overrides.items() if name in self.stage.parameters}
-
 
 @dataclass(frozen=True)
 class Plan:
@@ -73,6 +68,15 @@ class Plan:
     def tables(self) -> tuple[str, ...]:
         """Names of the catalogue's tables that any job reads."""
         return tuple(sorted({name for job in self.jobs.values() for name in job.stage.reads if name in self.catalogue}))
+
+    def parameters(self, job: Job) -> set[str]:
+        """Names of the parameters that the job's stage, or one whose result tables it reads, uses."""
+        return {*job.stage.parameters}.union(*(self.parameters(self.jobs[up]) for up in self.upstream[job.id]))
+
+    def overrides(self, job: Job) -> dict[str, object]:
+        """The parameters that the job's result depends on and that differ from the baseline."""
+        used = self.parameters(job)
+        return {name: value for name, value in job.scenario.overrides.items() if name in used}
 
 
 def plan_jobs(

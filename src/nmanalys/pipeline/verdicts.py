@@ -41,7 +41,7 @@ def deciding_parameters(plan: Plan, names: Iterable[str]) -> dict[tuple[str, str
     wanted = list(names)
     found: dict[tuple[str, str], list[str]] = {}
     for job in plan.jobs.values():
-        used = {name for up in _with_upstream(plan, job) for name in up.stage.parameters}
+        used = plan.parameters(job)
         for verdict in VERDICTS:
             if verdict.table in job.stage.writes and job.region:
                 found[job.region.code, verdict.table] = [name for name in wanted if name in used]
@@ -74,10 +74,6 @@ def _counts(table: Table, catalogue: Catalogue, codes: Set[str]) -> bool:
     if table.is_illustrative:
         return has_rows_for(table, catalogue, codes)
     return table.status is not Status.CODES
-
-
-def _with_upstream(plan: Plan, job: Job) -> list[Job]:
-    return [job, *(deeper for name in plan.upstream[job.id] for deeper in _with_upstream(plan, plan.jobs[name]))]
 
 
 def _judged(verdict: Verdict, table: LongTable, catalogue: Catalogue) -> LongTable:
