@@ -22,6 +22,8 @@ for name in ("kernels", "parents"):
 (here / "parents" / str(os.getppid())).touch()
 while not (here / "go").exists():
     sum(range(1000))"""
+STRENGTH = """first = employment.head(1).assign(lq=1.0, is_leading=True, passed_share=0.5)
+nm.publish(first, "industrial_strengths")"""
 linux = pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="kernels are forked on Linux only")
 
 
@@ -73,6 +75,30 @@ def test_a_run_that_is_stopped_ends_at_once(project: Path, number: int, options:
     (project / "go").touch()
     again = start_cli("run", "-r", "20", *options, cwd=project)
     assert "2 done" in (output := again.communicate(timeout=120)[0]) or "1 done, 1 fresh" in output
+
+
+@linux
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("command", ["sweep -p lq_threshold=1,2", "compare baseline lq_threshold=2", "verify"])
+def test_whatever_runs_jobs_is_stopped_alike(project: Path, command: str, number: int) -> None:
+    write_notebook(
+        project / "notebooks", "10_hold", reads=("employment",), writes=("industrial_strengths",),
+        code=(LOAD, HOLD, STRENGTH),
+    )  # fmt: skip
+    if command == "verify":
+        (project / "go").touch()
+        output = start_cli("run", "-r", "20", "-s", "10", cwd=project).communicate(timeout=120)[0]
+        assert "1 done" in output
+        (project / "go").unlink()
+    before = kernels(project)
+    run = start_cli(*command.split(), "-r", "20", "-s", "10", cwd=project)
+    wait_for(lambda: len(kernels(project)) > len(before), "a kernel at work")
+    run.send_signal(number)
+    output = run.communicate(timeout=60)[0]
+    assert run.returncode == 130, output
+    assert "Stopped." in output and "Traceback" not in output
+    all_end({*kernels(project), *parents(project)} - {run.pid})
+    assert not list((project / "_build" / "jobs").rglob(".new-*"))
 
 
 @linux

@@ -18,6 +18,7 @@ from nmanalys.commands.common import (
     console,
     plainly,
     project_root,
+    stoppable,
 )
 
 __all__ = ["verify"]
@@ -51,7 +52,8 @@ def verify(
         scenario=scenario, timeout=timeout,
     )  # fmt: skip
     opened = open_project(project_root(project))
-    found = verify_request(opened, request, sample=None if everything else sample, seed=seed, on_end=tell)
+    with stoppable():
+        found = verify_request(opened, request, sample=None if everything else sample, seed=seed, on_end=tell)
     same = sum(verification.verdict == "same" for verification in found)
     console.print(f"{same} of {len(found)} jobs gave the same bytes.")
     if same < len(found):

@@ -19,6 +19,7 @@ from nmanalys.commands.common import (
     console,
     plainly,
     project_root,
+    stoppable,
 )
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def compare(
         Request(regions=tuple(region or ()), stages=tuple(stage or ()), jobs=jobs, timeout=timeout, **_scenario(text))
         for text in (left, right)
     )
-    found = compare_requests(opened, first, second, on_run=_tell)
+    with stoppable():
+        found = compare_requests(opened, first, second, on_run=_tell)
     folder = opened.root / "_build" / "compare" / _folder(f"{found.left.name}--{found.right.name}", opened, first)
     _print_changes(found.changes, opened.regions)
     console.print(f"{len(found.changes)} of {found.judged} verdicts differ.")
@@ -80,7 +82,8 @@ def sweep(
     request = Request(
         regions=tuple(region or ()), stages=tuple(stage or ()), scenario=scenario, jobs=jobs, timeout=timeout
     )
-    found = sweep_requests(opened, request, axes, on_run=_tell)
+    with stoppable():
+        found = sweep_requests(opened, request, axes, on_run=_tell)
     name = "_".join(f"{key}-{'-'.join(values)}" for key, values in axes.items())
     for row in found.survival.head(SHOWN).itertuples():
         county = opened.regions.find(row.region_code).name
