@@ -43,6 +43,7 @@ def spoil(path: Path, old: str, new: str) -> None:
         (("-p", "lq_threshold=abc"), "'lq_threshold'"),
         (("-p", "lq_threshold=-1"), "greater than 0"),
         (("--region", "atlantis"), "Unknown region 'atlantis'"),
+        (("--region", "riket"), "The nation has no pages: counties are compared with it. Name a county"),
         (("--region", "dalrna"), "Did you mean 'dalarna'?"),
         (("--stage", "industrial_strenghts"), "Did you mean 'industrial_strengths'?"),
         (("--params", "nowhere.yml"), "nowhere.yml"),

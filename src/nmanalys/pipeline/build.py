@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nmanalys import vocabulary
-from nmanalys.errors import DataError
+from nmanalys.errors import DataError, RegionError
 from nmanalys.io.catalogue import Catalogue, load_catalogue
 from nmanalys.io.reference import load_regions
 from nmanalys.kernels.pool import KernelPool, share_of_memory
@@ -219,7 +219,10 @@ def _select(regions: Regions, names: Sequence[str]) -> list[Region]:
         return [regions.find(code) for code in regions.find(JOINT_REGION).counties]
     if "all" in names:
         return list(regions.counties)
-    return [regions.find(name) for name in names]
+    found = [regions.find(name) for name in names]
+    if any(region.kind == "nation" for region in found):
+        raise RegionError("The nation has no pages: counties are compared with it. Name a county, or `all`.")
+    return found
 
 
 def _check_data(project: Project, names: Iterable[str]) -> dict[str, str]:
