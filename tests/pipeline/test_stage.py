@@ -57,12 +57,14 @@ def test_outputs_do_not_change_the_source_hash(tmp_path: Path) -> None:
         ({"code": ('nm.publish(x, "y")',)}, r"nm\.publish\('y'\) is not declared"),
         ({"code": ("nm.load(name)",)}, r"nm\.load\(None\) is not declared"),
         ({"code": ("x = = 1",)}, "cell 4, line 1"),
+        ({"code": ("from helpers import f",)}, "cell 4: from helpers import f. helpers lies beside the notebook"),
         ({"code": ("from nmanalys import load",)}, "cell 4: from nmanalys import load. Import the library by"),
         ({"code": ("import nmanalys.io.store as nm",)}, "cell 4: import nmanalys.io.store as nm. Import"),
         ({"code": ("import os, nmanalys",)}, "cell 4: import os, nmanalys. Import"),
     ],
 )
 def test_a_declaration_that_does_not_hold_is_told(tmp_path: Path, arguments: dict, message: str) -> None:
+    (tmp_path / "helpers.py").touch()
     with pytest.raises(NotebookError, match=message) as caught:
         read_stage(write_notebook(tmp_path, **arguments))
     assert "10_first.ipynb" in str(caught.value)

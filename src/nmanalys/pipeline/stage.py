@@ -215,13 +215,19 @@ def _is_facade(node: ast.AST) -> bool:
 
 
 def _check_imports(path: Path, code: list[tuple[int, list[ast.AST]]]) -> None:
-    """Refuse other ways to the library, by which tables and modules would be used that nobody sees."""
+    """Refuse other ways to the library, and files beside the notebook: nobody would see what is used, or changed."""
     for position, nodes in code:
         for node in nodes:
             named = [(alias.name, alias.asname) for alias in node.names] if isinstance(node, ast.Import) else []
             if isinstance(node, ast.ImportFrom):
                 named = [(node.module or "", None)]
             for module, name in named:
+                beside = path.parent / module.partition(".")[0]
+                if module and (beside.with_suffix(".py").is_file() or beside.is_dir()):
+                    raise NotebookError(
+                        f"{path.name}, cell {position}: {ast.unparse(node)}. {beside.name} lies beside the notebook, and "
+                        "a change of it would make nothing run again. Put its code into the notebook or the library."
+                    )
                 if module.partition(".")[0] == "nmanalys" and (module, name) != ("nmanalys", FACADE):
                     raise NotebookError(
                         f"{path.name}, cell {position}: {ast.unparse(node)}. Import the library by "
