@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -98,6 +99,7 @@ EDITS = {
     "notebook": ({"alone"}, "the notebook source changed"),
     "text of a notebook": ({"use"}, "the notebook source changed"),
     "table": ({"strengths"}, "table employment changed"),
+    "table that keeps its time and size": ({"strengths"}, "table employment changed"),
     "table that nobody reads": (set(), ""),
     "names of industries": ({"measures"}, "table industries changed"),
     "what is said of a table": ({"measures"}, "what the catalogue says of business_rd changed"),
@@ -127,6 +129,12 @@ def test_an_edit_makes_exactly_what_depends_on_it_run(
         path = project.root / "notebooks" / f"{name}.ipynb"
         path.write_text(path.read_text().replace(old, new))
 
+    def change_unseen(path: Path) -> None:
+        text, status = path.read_text(), path.stat()
+        path.write_text(text.replace("20,A,2024,4", "20,A,2024,3", 1))
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert path.read_text() != text and path.stat().st_size == status.st_size
+
     employment, industries = (project.catalogue[name].path for name in ("employment", "industries"))
     said = project.root / "data" / "catalogue.toml"
     options = {"assignments": ("confidence=0.9",)} if edited == "parameter" else {}
@@ -134,6 +142,7 @@ def test_an_edit_makes_exactly_what_depends_on_it_run(
         "notebook": lambda: change("40_alone", "1 + 1", "1 + 2"),
         "text of a notebook": lambda: change("30_use", "# Rubrik", "# En rubrik"),
         "table": lambda: employment.write_text(employment.read_text().replace("20,A,2024,", "20,A,2024,1", 1)),
+        "table that keeps its time and size": lambda: change_unseen(employment),
         "table that nobody reads": lambda: append(project.catalogue["population"].path, ""),
         "names of industries": lambda: industries.write_text(industries.read_text().replace(",Bygg,", ",Byggande,", 1)),
         "what is said of a table": lambda: said.write_text(said.read_text().replace("year = 2017", "year = 2015", 1)),
@@ -355,6 +364,14 @@ def test_how_a_job_can_fail(tmp_path: Path, root: Path, cold: bool) -> None:
         assert outcomes[page].message.endswith(f"See _build/failed/{page}-dalarna.ipynb.")
         assert (tmp_path / "_build" / "failed" / f"{page}-dalarna.ipynb").is_file()
     assert len(list((tmp_path / "_build" / "jobs").rglob("record.json"))) == 1
+
+
+def test_a_record_that_a_power_failure_emptied_costs_its_job_a_run(project: Project) -> None:
+    run(project)
+    (record,) = (project.root / "_build" / "jobs" / "alone").rglob("record.json")
+    record.write_text("")
+    ran = run(project)
+    assert {name for name, status in ran.items() if status == "done"} == {"alone:dalarna"}
 
 
 def test_what_a_killed_build_left_is_swept(project: Project) -> None:

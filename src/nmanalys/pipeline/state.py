@@ -56,7 +56,7 @@ class Result:
 
 
 class FileHashes:
-    """SHA-256 of files, remembered by size, time of change and inode.
+    """SHA-256 of files, remembered by size, times of change and inode.
 
     Parameters
     ----------
@@ -80,7 +80,8 @@ class FileHashes:
     def remembered(self, path: Path, kind: str, compute: Callable[[Path], str]) -> str:
         """Compute something of a file, once for each content that it has; `kind` names what."""
         status = path.stat()
-        mark = [status.st_size, status.st_mtime_ns, status.st_ino]
+        # what unpacks or copies a file may give it the old time, but not the time of that
+        mark = [status.st_size, status.st_mtime_ns, status.st_ino, status.st_ctime_ns]
         known = self._known.get(f"{path}{kind}")
         if known and known[0] == mark:
             return known[1]
@@ -117,7 +118,7 @@ class BuildFolder:
     def find(self, job: Job, fingerprint: str) -> Result | None:
         """Return the job's result with that fingerprint, if it is there and whole."""
         folder = self._folder(job) / fingerprint[:24]
-        return Result(folder) if (folder / RECORD).is_file() else None
+        return Result(folder) if read_json(folder / RECORD) else None
 
     @contextlib.contextmanager
     def new(self, job: Job) -> Iterator[Path]:
