@@ -45,6 +45,16 @@ def test_a_result_that_was_tampered_with_is_found(project: Project) -> None:
         "alone:dalarna": "same",
     }
     assert len(verify_request(project, request, sample=1)) == 1
+    # a manifest that proves something else
+    manifest = project.root / "_build" / "manifest" / "baseline.json"
+    whole = manifest.read_text()
+    checksum = json.loads(whole)["jobs"]["alone:dalarna"]["outputs"]["notebook.ipynb"]
+    manifest.write_text(whole.replace(checksum, "0" * 64))
+    found = {job.job: (job.verdict, *job.details) for job in verify_request(project, request, sample=None)}
+    assert found["alone:dalarna"] == ("differs", "the manifest has other checksums, run `nmanalys build`")
+    assert found["strengths:dalarna"] == ("same",)
+    run_request(project, request)
+    assert json.loads(manifest.read_text())["jobs"]["alone:dalarna"]["outputs"]["notebook.ipynb"] == checksum
 
     result = next((project.root / "_build" / "jobs" / "alone" / "dalarna").iterdir())
     notebook = result / "notebook.ipynb"

@@ -19,7 +19,7 @@ from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.scenario import BASELINE, Scenario
 from nmanalys.pipeline.state import read_json, write_json, write_text
 
-__all__ = ["Manifest", "ManifestJob", "ManifestParts", "write_manifest"]
+__all__ = ["Manifest", "ManifestJob", "ManifestParts", "manifest_jobs", "write_manifest"]
 
 
 class ManifestParts(BaseModel):
@@ -92,9 +92,9 @@ def write_manifest(
     `kept` maps jobs that the run may have left out to the fingerprints of their results: what the last manifest says
     of those results still holds.
     """
-    path = root / "_build" / "manifest" / f"{scenario.name}.json"
-    earlier = _jobs_of(path)
-    spent = _spent(*_jobs_of(path.with_name(f"{BASELINE}.json")).values(), *earlier.values())
+    path = _path(root, scenario.name)
+    earlier = manifest_jobs(root, scenario.name)
+    spent = _spent(*manifest_jobs(root, BASELINE).values(), *earlier.values())
     others = {name: job for name, job in earlier.items() if name in kept and kept[name] == job.fingerprint}
     content = {
         "schema": 3,
@@ -113,12 +113,16 @@ def write_manifest(
     return path
 
 
-def _jobs_of(manifest: Path) -> dict[str, ManifestJob]:
-    """Read the jobs of an earlier manifest; one of another layout, or spoilt, tells of none."""
+def manifest_jobs(root: Path, scenario: str) -> dict[str, ManifestJob]:
+    """Read the jobs of a scenario's manifest; one of another layout, or spoilt, tells of none."""
     try:
-        return Manifest.model_validate(read_json(manifest)).jobs
+        return Manifest.model_validate(read_json(_path(root, scenario))).jobs
     except ValidationError:
         return {}
+
+
+def _path(root: Path, scenario: str) -> Path:
+    return root / "_build" / "manifest" / f"{scenario}.json"
 
 
 def _spent(*jobs: ManifestJob) -> dict[str, tuple[float, int]]:

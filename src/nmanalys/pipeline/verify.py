@@ -18,6 +18,7 @@ from nmanalys.kernels.pool import KernelPool
 from nmanalys.pipeline.build import Project, Request, plan_request
 from nmanalys.pipeline.execute import Outcome, Runner
 from nmanalys.pipeline.fingerprint import digest
+from nmanalys.pipeline.manifest import ManifestJob, manifest_jobs
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.pipeline.state import NOTEBOOK, BuildFolder, Result
 from nmanalys.pipeline.task import LocalWorkers
@@ -114,9 +115,17 @@ def _verified(runner: Runner, job: Job, result: Result | None) -> Verification:
             return Verification(job.id, "failed", (str(error),))
         names = [NOTEBOOK, *(f"{name}.parquet" for name in job.stage.writes)]
         differing = tuple(name for name in names if not _same(folder / name, result.folder / name))
+    if not differing and _is_denied(manifest_jobs(runner.build.root, job.scenario.name).get(job.id), result):
+        return Verification(job.id, "differs", ("the manifest has other checksums, run `nmanalys build`",))
     if differing:
         return Verification(job.id, "differs", (*differing, "made otherwise now, run `nmanalys build --force`"))
     return Verification(job.id, "same")
+
+
+def _is_denied(told: ManifestJob | None, result: Result) -> bool:
+    """Whether the manifest tells of the same result, but with other checksums."""
+    record = result.record
+    return told is not None and told.fingerprint == record["fingerprint"] and told.outputs != record["outputs"]
 
 
 def _same(new: Path, old: Path) -> bool:
