@@ -101,3 +101,8 @@ def test_different_overrides_have_different_names(one: float, other: float) -> N
 def test_the_model_is_frozen() -> None:
     with pytest.raises(ValueError, match="frozen"):
         Parameters().year = 2020
+
+
+def test_a_value_out_of_bounds_is_told_with_its_bounds(tmp_path: Path) -> None:
+    with pytest.raises(ParameterError, match=r"not -1\.0\. .*\[.*\], default [\d.]+; more than 0; at most 10\."):
+        make_scenario(tmp_path, assignments=["lq_threshold=-1.0"])

@@ -17,6 +17,8 @@ from nmanalys.errors import ParameterError, nearest
 
 __all__ = ["Parameters", "describe", "validate"]
 
+LIMITS = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
+
 
 def parameter(default: Any, sv: str, en: str, unit: str, **bounds: Any) -> Any:
     """Declare one parameter: default, Swedish and English description, unit and bounds."""
@@ -253,9 +255,14 @@ def _fault(detail: Mapping[str, Any]) -> str:
 
 def _bounds(name: str) -> str:
     field = Parameters.model_fields[name]
-    limits = [str(rule) for rule in field.metadata if not callable(rule)]
+    limits = [
+        f"; {words} {getattr(rule, limit)}"
+        for rule in field.metadata
+        for limit, words in LIMITS.items()
+        if hasattr(rule, limit)
+    ]
     extra = field.json_schema_extra
-    return f"{extra['en']} [{extra['unit']}], default {field.default!r}{''.join('; ' + x for x in limits)}."
+    return f"{extra['en']} [{extra['unit']}], default {field.default!r}{''.join(limits)}."
 
 
 def describe(names: Iterable[str] | None = None) -> list[dict[str, Any]]:
