@@ -244,7 +244,10 @@ def test_deleting_the_files_brings_the_examples_back(project: Path, tmp_path: Pa
     for ending in ("csv", "toml"):
         (copy / "data" / "imported" / f"cluster_scores.{ending}").unlink()
     reasons = explain_request(open_project(copy), DALARNA)
-    assert reasons["cluster_mapping:dalarna"] == ["table cluster_scores changed"]
+    assert reasons["cluster_mapping:dalarna"] == [
+        "table cluster_scores changed",
+        "what the catalogue says of cluster_scores changed",  # it is invented again
+    ]
     assert not reasons["industrial_strengths:dalarna"]
 
 

@@ -182,12 +182,10 @@ def sweep_report(folder: Path, sweep: Sweep, regions: Regions) -> Path:
 
 def _always(rows: LongTable) -> str:
     names = rows.loc[rows["share"] == 1, "name"].tolist()
+    if not names and len(rows) == 1:
+        return _("{name} är inte en styrka i alla kombinationer").format(name=rows["name"].iloc[0])
     if not names:
-        return ngettext(
-            "{name} är inte en styrka i alla kombinationer",
-            "ingen av {total} är en styrka i alla kombinationer",
-            len(rows),
-        ).format(name=rows["name"].iloc[0], total=number(len(rows)))
+        return _("ingen av {total} är en styrka i alla kombinationer").format(total=number(len(rows)))
     if len(names) > 5:
         return _("{total} av {count} är styrkor i alla kombinationer").format(
             total=number(len(names)), count=number(len(rows))
