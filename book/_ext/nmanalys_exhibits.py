@@ -1,8 +1,8 @@
 """Figures of the pages: the finding first, then the picture by day and by night, then where it comes from.
 
 A picture wider than the screen scrolls inside its own frame, which the keyboard reaches; the names of a chart's rows
-stay in sight meanwhile. The picture for the dark page
-lies beside the other, its name ending in ``-natt``; a browser fetches only the one that it shows.
+stay in sight meanwhile. The picture for the dark page lies beside the other, its name ending in ``-natt``; a browser
+fetches only the one that it shows.
 """
 
 from __future__ import annotations

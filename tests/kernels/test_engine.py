@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import resource
 import subprocess
 import sys
 import time
@@ -154,9 +153,10 @@ def test_memory_is_seen_where_the_system_shows_it(monkeypatch: pytest.MonkeyPatc
 
 def test_many_kernels_may_open_many_files() -> None:
     begun = (
-        "import resource; from nmanalys.kernels.pool import KernelPool; most = resource.getrlimit(7)[1];"
-        "resource.setrlimit(7, (256, most)); KernelPool(); print(resource.getrlimit(7)[0] == min(most, 4096))"
-    ).replace("7", str(resource.RLIMIT_NOFILE))
+        "from resource import RLIMIT_NOFILE, getrlimit, setrlimit; from nmanalys.kernels.pool import KernelPool;"
+        "most = getrlimit(RLIMIT_NOFILE)[1]; setrlimit(RLIMIT_NOFILE, (256, most)); KernelPool();"
+        "print(getrlimit(RLIMIT_NOFILE)[0] == min(most, 4096))"
+    )
     assert subprocess.check_output([sys.executable, "-c", begun], text=True) == "True\n"
 
 

@@ -18,7 +18,8 @@ from nmanalys.kernels.process import START_TIMEOUT, ForkedProcess
 
 __all__ = ["UNSHADOWED", "ZygoteClient", "ZygoteLost"]
 
-# how a process's code begins: a file in the folder where somebody works, such as random.py, must not shadow a package
+# how a process's code begins: a file in the folder where somebody works, such as random.py, must not shadow a package;
+# Python's -P would do it too, and hand itself on to all that a kernel starts
 UNSHADOWED = "import sys; sys.path = [place for place in sys.path if place]; "
 
 # what a kernel imports before its first cell, every module that the facade reaches, and what these import late

@@ -12,6 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 from nmanalys.errors import KernelError
 from nmanalys.kernels import forking
 
@@ -165,9 +170,7 @@ def own_memory(pid: int | None) -> int:
 
 def _allow_files() -> None:
     """Let this process and its kernels open more files, as Jupyter's server does: each kernel takes fourteen here."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if resource is None:
         return
     now, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
@@ -177,9 +180,7 @@ def _allow_files() -> None:
 
 def largest_process() -> int:
     """Bytes that this process, or any that it has started and that has ended, held at most; 0 if not known."""
-    try:
-        import resource
-    except ImportError:  # Windows
+    if resource is None:
         return 0
     unit = 1 if sys.platform == "darwin" else 1024
     return unit * max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))

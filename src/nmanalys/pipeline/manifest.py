@@ -93,9 +93,10 @@ def write_manifest(
     of those results still holds.
     """
     path = _path(root, scenario.name)
-    earlier = manifest_jobs(root, scenario.name)
-    spent = _spent(*manifest_jobs(root, BASELINE).values(), *earlier.values())
-    others = {name: job for name, job in earlier.items() if name in kept and kept[name] == job.fingerprint}
+    earlier = {name: manifest_jobs(root, name) for name in (BASELINE, scenario.name)}
+    spent = _spent(job for jobs in earlier.values() for job in jobs.values())
+    before = earlier[scenario.name].items()
+    others = {name: job for name, job in before if name in kept and kept[name] == job.fingerprint}
     content = {
         "schema": 3,
         "scenario": scenario.name,
@@ -125,7 +126,7 @@ def _path(root: Path, scenario: str) -> Path:
     return root / "_build" / "manifest" / f"{scenario}.json"
 
 
-def _spent(*jobs: ManifestJob) -> dict[str, tuple[float, int]]:
+def _spent(jobs: Iterable[ManifestJob]) -> dict[str, tuple[float, int]]:
     """Map the fingerprint of each job to its time and memory."""
     return {str(job.fingerprint): (job.seconds, job.memory) for job in jobs if job.status in ("done", "fresh")}
 

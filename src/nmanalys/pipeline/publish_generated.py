@@ -18,7 +18,7 @@ from nmanalys.pipeline.publish_start import start_part
 from nmanalys.pipeline.publish_text import inline, parameter_text
 from nmanalys.pipeline.scenario import BASELINE
 from nmanalys.vocabulary.language import date_text, listing, number
-from nmanalys.vocabulary.parameters import Parameters, describe
+from nmanalys.vocabulary.parameters import describe, limits_of
 from nmanalys.vocabulary.publisher import Publisher
 from nmanalys.vocabulary.regions import Region
 from nmanalys.vocabulary.status import Status
@@ -152,8 +152,7 @@ def parameter_table() -> str:
 def _allowed(row: Mapping[str, Any]) -> str:
     if isinstance(row["default"], list | tuple):
         return _("ett eller flera värden")
-    rules = Parameters.model_fields[row["name"]].metadata
-    limits = {kind: getattr(rule, kind) for rule in rules for kind in BOUNDS if hasattr(rule, kind)}
+    limits = limits_of(row["name"])
     if "ge" in limits and "le" in limits:
         return f"{parameter_text(row['name'], limits['ge'])}–{parameter_text(row['name'], limits['le'])}"
     texts = [f"{BOUNDS[kind]} {parameter_text(row['name'], limit)}" for kind, limit in limits.items()]

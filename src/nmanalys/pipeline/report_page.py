@@ -32,8 +32,7 @@ body { margin: 0 auto; max-width: 60rem; padding: 1.5rem 1rem 4rem; background: 
 h1 { font-size: 1.8rem; line-height: 1.2; } h2 { font-size: 1.3rem; margin-top: 2.5rem; }
 a { color: var(--link); } figure { margin: 1.5rem 0; }
 /* blended, so that the shadow behind a drawing is seen */
-figure img { display: block; min-width: 38rem;
-  max-width: 100%; height: auto; mix-blend-mode: var(--blend); }
+figure img { display: block; min-width: 38rem; max-width: 100%; height: auto; mix-blend-mode: var(--blend); }
 figcaption, caption { text-align: left; font-weight: 600; padding: .5rem 0; }
 caption { max-width: calc(100vw - 2rem); } tbody th { font-weight: 500; }
 /* what scrolls shows a shadow at the side where there is more: the page has no script that could say so */

@@ -236,15 +236,14 @@ def _check_imports(path: Path, code: list[tuple[int, list[ast.AST]]]) -> None:
 
 
 def _check_tables(path: Path, code: list[tuple[int, list[ast.AST]]], declared: Declaration) -> None:
+    verbs = dict.fromkeys(("load", *DESCRIBED), (0, "reads", declared.reads))
+    verbs["publish"] = (1, "writes", declared.writes)
     for position, nodes in code:
         for node in nodes:
             if not (isinstance(node, ast.Call) and _is_facade(node.func)):
                 continue
             verb = node.func.attr
-            table_argument, kind, allowed = {
-                "publish": (1, "writes", declared.writes),
-                **{name: (0, "reads", declared.reads) for name in ("load", *DESCRIBED)},
-            }.get(verb, (None, "", ()))
+            table_argument, kind, allowed = verbs.get(verb, (None, "", ()))
             if table_argument is None or len(node.args) <= table_argument:
                 continue
             table = getattr(node.args[table_argument], "value", None)

@@ -15,6 +15,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +40,10 @@ class Result:
         """The executed notebook."""
         return self.folder / NOTEBOOK
 
-    @property
+    @cached_property
     def record(self) -> dict[str, Any]:
-        """What ran, with which inputs; see `execute`."""
-        return json.loads((self.folder / RECORD).read_text(encoding="utf-8"))
+        """What ran, with which inputs, see `execute`; empty if the job did not come to its end."""
+        return read_json(self.folder / RECORD)
 
     def table(self, name: str) -> Path:
         """File of a result table."""
@@ -117,8 +118,8 @@ class BuildFolder:
 
     def find(self, job: Job, fingerprint: str) -> Result | None:
         """Return the job's result with that fingerprint, if it is there and whole."""
-        folder = self._folder(job) / fingerprint[:24]
-        return Result(folder) if read_json(folder / RECORD) else None
+        found = Result(self._folder(job) / fingerprint[:24])
+        return found if found.record else None
 
     @contextlib.contextmanager
     def new(self, job: Job) -> Iterator[Path]:

@@ -107,13 +107,12 @@ def sweep_requests(
     PlanError
         If no strength depends on the parameters, before anything runs, or if a job fails.
     """
-    combinations = list(itertools.product(*axes.values()))
     points = [
         replace(
             request,
             assignments=(*request.assignments, *(f"{name}={value}" for name, value in zip(axes, values, strict=True))),
         )
-        for values in combinations
+        for values in itertools.product(*axes.values())
     ]
     plans, scenarios = zip(*(plan_request(project, point) for point in points), strict=True)
     twice = [name for name, count in Counter(scenario.name for scenario in scenarios).items() if count > 1]
@@ -134,11 +133,11 @@ def sweep_requests(
     survival = strength_survival(judged).merge(names, on=KEY, how="left")
     order = [*KEY, "name", "share", "points", "strengths"]
     base = {name: value for name, value in scenarios[0].overrides.items() if name not in axes}
-    read: dict[str, dict[str, Any]] = {name: {} for name in axes}
-    for values, scenario in zip(combinations, scenarios, strict=True):
-        for name, text in zip(axes, values, strict=True):
-            read[name][text] = getattr(scenario.parameters, name)
-    tried = {name: tuple(values.values()) for name, values in read.items()}
+    read = {name: [getattr(scenario.parameters, name) for scenario in scenarios] for name in axes}
+    tried = {
+        name: tuple(value for place, value in enumerate(values) if value not in values[:place])
+        for name, values in read.items()
+    }
     return Sweep(tried, survival[order], request.scenario or BASELINE, base, tables_behind(plans[0]))
 
 

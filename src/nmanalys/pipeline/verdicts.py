@@ -10,6 +10,7 @@ import pandas as pd
 from nmanalys.io.catalogue import Catalogue, Table
 from nmanalys.io.coverage import has_rows_for
 from nmanalys.io.store import read_result, read_table
+from nmanalys.measures.scenario_changes import KEY
 from nmanalys.pipeline.execute import Outcome
 from nmanalys.pipeline.plan import Job, Plan
 from nmanalys.vocabulary.status import Status
@@ -20,7 +21,7 @@ from nmanalys.vocabulary.verdicts import VERDICTS, Verdict
 
 __all__ = ["COLUMNS", "deciding_parameters", "gather_verdicts", "tables_behind"]
 
-COLUMNS = ["region_code", "kind", "item", "name", "verdict", "is_strength", "rank"]
+COLUMNS = [*KEY, "name", "verdict", "is_strength", "rank"]
 # lists in which a code's Swedish name stands
 LISTS = {"sni_group": "industries", "sni_division": "industries", "field_code": "research_fields"}
 
@@ -89,7 +90,7 @@ def _judged(verdict: Verdict, table: LongTable, catalogue: Catalogue) -> LongTab
         "is_strength": strong.astype(bool),
         "rank": rank,
     })  # fmt: skip
-    return found.drop_duplicates(["region_code", "kind", "item"], ignore_index=True)
+    return found.drop_duplicates(KEY, ignore_index=True)
 
 
 def _items(verdict: Verdict, table: LongTable) -> pd.Series:

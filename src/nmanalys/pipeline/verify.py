@@ -82,8 +82,9 @@ def verify_request(
     chosen = names if sample is None or sample >= len(names) else random.Random(seed).sample(names, sample)
     found = []
     with build.lock():
+        told = manifest_jobs(project.root, scenario.name)
         for name in sorted(chosen, key=names.index):
-            found.append(_verified(runner, plan.jobs[name], results[name]))
+            found.append(_verified(runner, plan.jobs[name], results[name], told.get(name)))
             on_end(found[-1])
     return found
 
@@ -100,7 +101,7 @@ def _present_results(runner: Runner) -> dict[str, Result | None]:
     return found
 
 
-def _verified(runner: Runner, job: Job, result: Result | None) -> Verification:
+def _verified(runner: Runner, job: Job, result: Result | None, told: ManifestJob | None) -> Verification:
     if result is None:
         return Verification(job.id, "out of date", ("run `nmanalys build` first",))
     changed = result.changed(runner.hashes)
@@ -115,10 +116,10 @@ def _verified(runner: Runner, job: Job, result: Result | None) -> Verification:
             return Verification(job.id, "failed", (str(error),))
         names = [NOTEBOOK, *(f"{name}.parquet" for name in job.stage.writes)]
         differing = tuple(name for name in names if not _same(folder / name, result.folder / name))
-    if not differing and _is_denied(manifest_jobs(runner.build.root, job.scenario.name).get(job.id), result):
-        return Verification(job.id, "differs", ("the manifest has other checksums, run `nmanalys build`",))
     if differing:
         return Verification(job.id, "differs", (*differing, "made otherwise now, run `nmanalys build --force`"))
+    if _is_denied(told, result):
+        return Verification(job.id, "differs", ("the manifest has other checksums, run `nmanalys build`",))
     return Verification(job.id, "same")
 
 

@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from nmanalys.errors import ParameterError, nearest
 
-__all__ = ["Parameters", "describe", "validate"]
+__all__ = ["Parameters", "describe", "limits_of", "validate"]
 
 LIMITS = {"gt": "more than", "ge": "at least", "lt": "less than", "le": "at most"}
 
@@ -255,14 +255,21 @@ def _fault(detail: Mapping[str, Any]) -> str:
 
 def _bounds(name: str) -> str:
     field = Parameters.model_fields[name]
-    limits = [
-        f"; {words} {getattr(rule, limit)}"
-        for rule in field.metadata
-        for limit, words in LIMITS.items()
-        if hasattr(rule, limit)
-    ]
+    limits = "".join(f"; {LIMITS[kind]} {limit}" for kind, limit in limits_of(name).items())
     extra = field.json_schema_extra
-    return f"{extra['en']} [{extra['unit']}], default {field.default!r}{''.join(limits)}."
+    return f"{extra['en']} [{extra['unit']}], default {field.default!r}{limits}."
+
+
+def limits_of(name: str) -> dict[str, float]:
+    """Return a parameter's bounds by kind: ``gt``, ``ge``, ``lt`` or ``le``.
+
+    Examples
+    --------
+    >>> limits_of("lq_threshold")
+    {'gt': 0, 'le': 10}
+    """
+    rules = Parameters.model_fields[name].metadata
+    return {kind: getattr(rule, kind) for rule in rules for kind in LIMITS if hasattr(rule, kind)}
 
 
 def describe(names: Iterable[str] | None = None) -> list[dict[str, Any]]:
